@@ -1,0 +1,94 @@
+package dev.bpf4j.ebpf.context;
+
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.memory.AccessFault;
+import dev.bpf4j.ebpf.memory.BytesRegion;
+import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.memory.Region;
+
+/** The context as memory: every access becomes a call of a field's accessor on the bound object. */
+public final class ContextRegion<T> extends Region {
+    private final ContextType<T> type;
+    private final int packetId;
+    private final BytesRegion packet;
+    private T context;
+
+    /**
+     * @param packetId region id of the packet, for fields that give packet pointers
+     */
+    public ContextRegion(ContextType<T> type, int packetId, BytesRegion packet) {
+        super("bpf_context");
+        this.type = type;
+        this.packetId = packetId;
+        this.packet = packet;
+    }
+
+    public void bind(T object) {
+        context = object;
+    }
+
+    public T context() {
+        return context;
+    }
+
+    @Override
+    public int size() {
+        return type.size();
+    }
+
+    private long load(int offset, Width width) {
+        Field<T> field =
+                type.access(offset, width, false).orElseThrow(() -> fault("invalid access", offset, width.bytes()));
+        return switch (field.kind()) {
+            case SCALAR -> field.part(field.read().applyAsLong(context), offset, width);
+            case PACKET_START -> Memory.address(packetId, 0);
+            case PACKET_END -> Memory.address(packetId, packet.size());
+        };
+    }
+
+    private void store(int offset, Width width, long value) {
+        AccessFault fault = fault("invalid access", offset, width.bytes());
+        Field<T> field = type.access(offset, width, true).orElseThrow(() -> fault);
+        field.write().orElseThrow(() -> fault).accept(context, width.truncate(value));
+    }
+
+    @Override
+    public long load8(int offset) {
+        return load(offset, Width.B);
+    }
+
+    @Override
+    public long load16(int offset) {
+        return load(offset, Width.H);
+    }
+
+    @Override
+    public long load32(int offset) {
+        return load(offset, Width.W);
+    }
+
+    @Override
+    public long load64(int offset) {
+        return load(offset, Width.DW);
+    }
+
+    @Override
+    public void store8(int offset, long value) {
+        store(offset, Width.B, value);
+    }
+
+    @Override
+    public void store16(int offset, long value) {
+        store(offset, Width.H, value);
+    }
+
+    @Override
+    public void store32(int offset, long value) {
+        store(offset, Width.W, value);
+    }
+
+    @Override
+    public void store64(int offset, long value) {
+        store(offset, Width.DW, value);
+    }
+}

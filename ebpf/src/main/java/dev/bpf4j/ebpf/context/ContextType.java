@@ -1,0 +1,168 @@
+package dev.bpf4j.ebpf.context;
+
+import dev.bpf4j.ebpf.isa.Width;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * The declaration of what a program is given: fields at offsets, bound to accessors of the Java type {@code T}; the
+ * packet behind it, if any; and the registers at entry. Immutable.
+ */
+public final class ContextType<T> {
+    /** The registers at entry. */
+    public enum Entry {
+        /** R1 points to the context. */
+        CONTEXT,
+        /** R1 points to a block of memory and R2 is its length in bytes: the convention of userspace machines. */
+        MEMORY
+    }
+
+    private final String name;
+    private final Class<T> javaType;
+    private final Entry entry;
+    private final TreeMap<Integer, Field<T>> fields;
+    private final Optional<PacketBinding<? super T>> packet;
+    private final boolean packetWritable;
+    private final Optional<LegacyPacket<? super T>> legacyPacket;
+
+    private ContextType(Builder<T> builder) {
+        this.name = builder.name;
+        this.javaType = builder.javaType;
+        this.entry = builder.entry;
+        this.fields = new TreeMap<>(builder.fields);
+        this.packet = builder.packet;
+        this.packetWritable = builder.packetWritable;
+        this.legacyPacket = builder.legacyPacket;
+    }
+
+    public static <T> Builder<T> named(String name, Class<T> javaType) {
+        return new Builder<>(name, javaType);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The Java type whose objects are contexts of this type. */
+    public Class<T> javaType() {
+        return javaType;
+    }
+
+    public Entry entry() {
+        return entry;
+    }
+
+    /** Bytes from the start to the end of the last field. */
+    public int size() {
+        return fields.isEmpty() ? 0 : fields.lastEntry().getValue().end();
+    }
+
+    /** All fields by ascending offset. */
+    public Collection<Field<T>> fields() {
+        return List.copyOf(fields.values());
+    }
+
+    /** The field that covers this byte. */
+    public Optional<Field<T>> fieldAt(int offset) {
+        Map.Entry<Integer, Field<T>> floor = fields.floorEntry(offset);
+        return floor == null || offset >= floor.getValue().end() ? Optional.empty() : Optional.of(floor.getValue());
+    }
+
+    /** The field that an access may touch, if it is allowed. */
+    public Optional<Field<T>> access(int offset, Width width, boolean isWrite) {
+        return fieldAt(offset).filter(field -> field.allows(offset, width, isWrite));
+    }
+
+    /** How the packet region is put over the packet, for contexts that have one. */
+    public Optional<PacketBinding<? super T>> packet() {
+        return packet;
+    }
+
+    /** Whether programs may write packet bytes. */
+    public boolean packetWritable() {
+        return packetWritable;
+    }
+
+    /** Present where programs may use {@code LD_ABS} and {@code LD_IND}. */
+    public Optional<LegacyPacket<? super T>> legacyPacket() {
+        return legacyPacket;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Collects a declaration. */
+    public static final class Builder<T> {
+        private final String name;
+        private final Class<T> javaType;
+        private final TreeMap<Integer, Field<T>> fields = new TreeMap<>();
+        private Entry entry = Entry.CONTEXT;
+        private Optional<PacketBinding<? super T>> packet = Optional.empty();
+        private boolean packetWritable;
+        private Optional<LegacyPacket<? super T>> legacyPacket = Optional.empty();
+
+        private Builder(String name, Class<T> javaType) {
+            this.name = name;
+            this.javaType = javaType;
+        }
+
+        /** A read-only scalar. */
+        public Builder<T> field(String fieldName, int offset, Width width, ToLongFunction<? super T> read) {
+            return add(new Field<>(fieldName, offset, width, Field.Kind.SCALAR, read, Optional.empty()));
+        }
+
+        /** A scalar that programs may write. */
+        public Builder<T> field(
+                String fieldName,
+                int offset,
+                Width width,
+                ToLongFunction<? super T> read,
+                ObjLongConsumer<? super T> write) {
+            return add(new Field<>(fieldName, offset, width, Field.Kind.SCALAR, read, Optional.of(write)));
+        }
+
+        /** A field that gives a packet pointer. */
+        public Builder<T> packetPointer(String fieldName, int offset, Width width, Field.Kind kind) {
+            return add(new Field<>(fieldName, offset, width, kind, context -> 0, Optional.empty()));
+        }
+
+        private Builder<T> add(Field<T> field) {
+            Map.Entry<Integer, Field<T>> before = fields.lowerEntry(field.end());
+            if (before != null && before.getValue().end() > field.offset()) {
+                throw new IllegalArgumentException("field " + field.name() + " overlaps "
+                        + before.getValue().name());
+            }
+            fields.put(field.offset(), field);
+            return this;
+        }
+
+        public Builder<T> entry(Entry how) {
+            entry = how;
+            return this;
+        }
+
+        /** The packet behind the context. */
+        public Builder<T> packet(boolean writable, PacketBinding<? super T> binding) {
+            packet = Optional.of(binding);
+            packetWritable = writable;
+            return this;
+        }
+
+        /** Allows {@code LD_ABS} and {@code LD_IND}. */
+        public Builder<T> legacyPacket(LegacyPacket<? super T> access) {
+            legacyPacket = Optional.of(access);
+            return this;
+        }
+
+        public ContextType<T> build() {
+            return new ContextType<>(this);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.bpf4j.ebpf.linux;
+
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.isa.Width;
+import java.util.Objects;
+
+/**
+ * A packet with its metadata, as a socket filter sees it: {@code struct __sk_buff} of {@code linux/bpf.h}. Reusable:
+ * {@link #packet} puts it over the next packet without allocating.
+ */
+public final class SocketBuffer {
+    /** Negative packet offsets from here up are relative to the network header ({@code SKF_NET_OFF}). */
+    public static final int NETWORK_OFFSET = -0x100000;
+
+    /** Offsets from here up to {@link #NETWORK_OFFSET} are relative to the link-layer header ({@code SKF_LL_OFF}). */
+    public static final int LINK_OFFSET = -0x200000;
+
+    /** First offset of bpf4j's own fields, far behind those of any kernel. */
+    public static final int OWN_FIELDS = 0x1000;
+
+    /** The layout that socket filters may use, and bpf4j's own field {@code hatype}. */
+    public static final ContextType<SocketBuffer> CONTEXT = declare();
+
+    private static final byte[] NOTHING = {};
+    private static final int NO_HEADER = -1;
+
+    private byte[] bytes = NOTHING;
+    private int start;
+    private int captured;
+    private int length;
+    private int networkHeader;
+    private int linkHeader = NO_HEADER;
+
+    private int packetType;
+    private int mark;
+    private int queueMapping;
+    private int protocol;
+    private boolean vlanPresent;
+    private int vlanTci;
+    private int vlanProtocol;
+    private int priority;
+    private int ingressIfindex;
+    private int ifindex;
+    private int deviceType;
+    private int trafficClassIndex;
+    private int hash;
+    private final int[] controlBlock = new int[5];
+
+    private static ContextType<SocketBuffer> declare() {
+        ContextType.Builder<SocketBuffer> type = ContextType.named("skb", SocketBuffer.class)
+                .field("len", 0, Width.W, SocketBuffer::length)
+                .field("pkt_type", 4, Width.W, s -> s.packetType)
+                .field("mark", 8, Width.W, s -> s.mark & 0xffff_ffffL)
+                .field("queue_mapping", 12, Width.W, s -> s.queueMapping)
+                .field("protocol", 16, Width.W, s -> networkOrder(s.protocol))
+                .field("vlan_present", 20, Width.W, s -> s.vlanPresent ? 1 : 0)
+                .field("vlan_tci", 24, Width.W, s -> s.vlanTci)
+                .field("vlan_proto", 28, Width.W, s -> networkOrder(s.vlanProtocol))
+                .field("priority", 32, Width.W, s -> s.priority & 0xffff_ffffL)
+                .field("ingress_ifindex", 36, Width.W, s -> s.ingressIfindex & 0xffff_ffffL)
+                .field("ifindex", 40, Width.W, s -> s.ifindex & 0xffff_ffffL)
+                .field("tc_index", 44, Width.W, s -> s.trafficClassIndex & 0xffffL);
+        for (int i = 0; i < 5; i++) {
+            int n = i;
+            type.field(
+                    "cb[" + i + "]",
+                    48 + 4 * i,
+                    Width.W,
+                    s -> s.controlBlock[n] & 0xffff_ffffL,
+                    (s, v) -> s.controlBlock[n] = (int) v);
+        }
+        return type.field("hash", 68, Width.W, s -> s.hash & 0xffff_ffffL)
+                .field("hatype", OWN_FIELDS, Width.W, s -> s.deviceType)
+                .packet(false, (s, region) -> region.map(s.bytes, s.start, s.captured))
+                .legacyPacket(SocketBuffer::load)
+                .build();
+    }
+
+    /** A 16-bit field that the kernel keeps in network byte order, as a little-endian program sees it. */
+    private static long networkOrder(int value) {
+        return Short.toUnsignedLong(Short.reverseBytes((short) value));
+    }
+
+    /** The offset of a field of {@link #CONTEXT}. @throws IllegalArgumentException if there is no such field */
+    public static int offsetOf(String field) {
+        return CONTEXT.fields().stream()
+                .filter(f -> f.name().equals(field))
+                .mapToInt(Field::offset)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("skb has no field " + field));
+    }
+
+    /** Puts the buffer over a whole packet. */
+    public SocketBuffer packet(byte[] packet) {
+        return packet(packet, 0, packet.length, packet.length);
+    }
+
+    /**
+     * Puts the buffer over a packet, with the network header at its start and no link-layer header.
+     *
+     * @param capturedLength bytes that are there; loads beyond fail
+     * @param wireLength what {@code len} says: the length on the wire
+     */
+    public SocketBuffer packet(byte[] data, int from, int capturedLength, int wireLength) {
+        Objects.checkFromIndexSize(from, capturedLength, data.length);
+        bytes = data;
+        start = from;
+        captured = capturedLength;
+        length = wireLength;
+        networkHeader = 0;
+        linkHeader = NO_HEADER;
+        return this;
+    }
+
+    /** Offset of the network header from the start of the packet. */
+    public SocketBuffer networkHeader(int offset) {
+        networkHeader = offset;
+        return this;
+    }
+
+    /** Offset of the link-layer header from the start of the packet. */
+    public SocketBuffer linkHeader(int offset) {
+        linkHeader = offset;
+        return this;
+    }
+
+    /** {@code PACKET_HOST} (0) .. {@code PACKET_KERNEL} (7), 3 bits. */
+    public SocketBuffer packetType(int value) {
+        packetType = value & 7;
+        return this;
+    }
+
+    public SocketBuffer mark(int value) {
+        mark = value;
+        return this;
+    }
+
+    /** 16 bits. */
+    public SocketBuffer queueMapping(int value) {
+        queueMapping = value & 0xffff;
+        return this;
+    }
+
+    /** The ethertype as a number, for example 0x0800. */
+    public SocketBuffer protocol(int ethertype) {
+        protocol = ethertype & 0xffff;
+        return this;
+    }
+
+    /** The VLAN tag that the network card took off: TCI and ethertype (0x8100, 0x88a8). */
+    public SocketBuffer vlan(boolean present, int tci, int ethertype) {
+        vlanPresent = present;
+        vlanTci = tci & 0xffff;
+        vlanProtocol = ethertype & 0xffff;
+        return this;
+    }
+
+    public SocketBuffer priority(int value) {
+        priority = value;
+        return this;
+    }
+
+    public SocketBuffer ingressIfindex(int value) {
+        ingressIfindex = value;
+        return this;
+    }
+
+    /** Interface index and ARP hardware type of the device; index 0 means no device. */
+    public SocketBuffer device(int index, int hardwareType) {
+        ifindex = index;
+        deviceType = hardwareType & 0xffff;
+        return this;
+    }
+
+    public SocketBuffer trafficClassIndex(int value) {
+        trafficClassIndex = value;
+        return this;
+    }
+
+    /** Receive hash. */
+    public SocketBuffer hash(int value) {
+        hash = value;
+        return this;
+    }
+
+    /** Length on the wire in bytes. */
+    public int length() {
+        return length;
+    }
+
+    public int captured() {
+        return captured;
+    }
+
+    public int networkHeader() {
+        return networkHeader;
+    }
+
+    public int packetType() {
+        return packetType;
+    }
+
+    public int mark() {
+        return mark;
+    }
+
+    public int queueMapping() {
+        return queueMapping;
+    }
+
+    public int protocol() {
+        return protocol;
+    }
+
+    public boolean vlanPresent() {
+        return vlanPresent;
+    }
+
+    public int vlanTci() {
+        return vlanTci;
+    }
+
+    public int vlanProtocol() {
+        return vlanProtocol;
+    }
+
+    public int ifindex() {
+        return ifindex;
+    }
+
+    public int deviceType() {
+        return deviceType;
+    }
+
+    public int hash() {
+        return hash;
+    }
+
+    /** The array that holds the packet, from {@link #start()} on. Not a copy. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int start() {
+        return start;
+    }
+
+    /**
+     * Reads packet data as legacy packet access does: big-endian, from the start of the packet or, for negative offsets,
+     * from the network or link-layer header.
+     *
+     * @param size 1, 2 or 4
+     * @return the value, or -1 if the packet has no such bytes
+     */
+    public long load(int offset, int size) {
+        long from = offset;
+        if (offset < 0) {
+            if (offset >= NETWORK_OFFSET) {
+                from = (long) offset - NETWORK_OFFSET + networkHeader;
+            } else if (offset >= LINK_OFFSET && linkHeader != NO_HEADER) {
+                from = (long) offset - LINK_OFFSET + linkHeader;
+            } else {
+                return -1;
+            }
+        }
+        if (from < 0 || from > captured - size) {
+            return -1;
+        }
+        int at = start + (int) from;
+        return switch (size) {
+            case 1 -> bytes[at] & 0xff;
+            case 2 -> (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+            default ->
+                (bytes[at] & 0xffL) << 24
+                        | (bytes[at + 1] & 0xff) << 16
+                        | (bytes[at + 2] & 0xff) << 8
+                        | bytes[at + 3] & 0xff;
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.bpf4j.ebpf.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/** A region over a slice of a byte array. The slice can be exchanged, so that one region serves packet after packet. */
+public final class BytesRegion extends Region {
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] NOTHING = {};
+
+    private final boolean writable;
+    private byte[] bytes = NOTHING;
+    private int start;
+    private int length;
+
+    /** A region without memory, until {@link #map} gives it some. */
+    public BytesRegion(String name, boolean writable) {
+        super(name);
+        this.writable = writable;
+    }
+
+    /** A writable region over the whole array. */
+    public static BytesRegion of(String name, byte[] bytes) {
+        BytesRegion region = new BytesRegion(name, true);
+        region.map(bytes, 0, bytes.length);
+        return region;
+    }
+
+    /** Puts the region over {@code length} bytes from {@code start}. @throws IndexOutOfBoundsException if not inside */
+    public void map(byte[] array, int from, int size) {
+        Objects.checkFromIndexSize(from, size, array.length);
+        this.bytes = array;
+        this.start = from;
+        this.length = size;
+    }
+
+    @Override
+    public int size() {
+        return length;
+    }
+
+    private int readable(int offset, int size) {
+        if (offset < 0 || offset > length - size) {
+            throw fault("invalid read", offset, size);
+        }
+        return start + offset;
+    }
+
+    private int writable(int offset, int size) {
+        if (!writable) {
+            throw fault("cannot write", offset, size);
+        }
+        if (offset < 0 || offset > length - size) {
+            throw fault("invalid write", offset, size);
+        }
+        return start + offset;
+    }
+
+    @Override
+    public long load8(int offset) {
+        return bytes[readable(offset, 1)] & 0xffL;
+    }
+
+    @Override
+    public long load16(int offset) {
+        return (short) SHORT.get(bytes, readable(offset, 2)) & 0xffffL;
+    }
+
+    @Override
+    public long load32(int offset) {
+        return (int) INT.get(bytes, readable(offset, 4)) & 0xffff_ffffL;
+    }
+
+    @Override
+    public long load64(int offset) {
+        return (long) LONG.get(bytes, readable(offset, 8));
+    }
+
+    @Override
+    public void store8(int offset, long value) {
+        bytes[writable(offset, 1)] = (byte) value;
+    }
+
+    @Override
+    public void store16(int offset, long value) {
+        SHORT.set(bytes, writable(offset, 2), (short) value);
+    }
+
+    @Override
+    public void store32(int offset, long value) {
+        INT.set(bytes, writable(offset, 4), (int) value);
+    }
+
+    @Override
+    public void store64(int offset, long value) {
+        LONG.set(bytes, writable(offset, 8), value);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.bpf4j.ebpf.memory;
+
+import dev.bpf4j.ebpf.isa.Atomic;
+import dev.bpf4j.ebpf.isa.Width;
+import java.util.Arrays;
+
+/**
+ * The regions that one run of a program can reach. Not thread-safe: each run has its own.
+ *
+ * <p>An address is {@code regionId << 32 | offset}. The offset is signed, so that pointer arithmetic that leaves a region
+ * downwards faults as a negative offset or, having borrowed from the region id, as another region's far end.
+ */
+public final class Memory {
+    private static final int OFFSET_BITS = 32;
+
+    /** Slot 0 stays empty: null pointers fault. */
+    private Region[] regions = new Region[16];
+
+    private int count = 1;
+
+    /** Adds a region and gives its id. */
+    public int add(Region region) {
+        if (count == regions.length) {
+            regions = Arrays.copyOf(regions, count * 2);
+        }
+        regions[count] = region;
+        return count++;
+    }
+
+    /** The address of a byte of a region. */
+    public static long address(int regionId, int offset) {
+        return ((long) regionId << OFFSET_BITS) + offset;
+    }
+
+    /** The offset part of an address. */
+    public static int offset(long address) {
+        return (int) address;
+    }
+
+    /** The region an address points into. @throws AccessFault if there is none */
+    public Region region(long address) {
+        long id = address >>> OFFSET_BITS;
+        if (id <= 0 || id >= count) {
+            throw new AccessFault(String.format("invalid mem access: 0x%x is not an address", address));
+        }
+        return regions[(int) id];
+    }
+
+    public long load(Width width, long address) {
+        return region(address).load(width, offset(address));
+    }
+
+    public void store(Width width, long address, long value) {
+        region(address).store(width, offset(address), value);
+    }
+
+    /** See {@link Region#atomic}. */
+    public long atomic(Atomic op, Width width, long address, long operand, long expected) {
+        return region(address).atomic(op, width, offset(address), operand, expected);
+    }
+
+    public long load8(long address) {
+        return region(address).load8(offset(address));
+    }
+
+    public long load16(long address) {
+        return region(address).load16(offset(address));
+    }
+
+    public long load32(long address) {
+        return region(address).load32(offset(address));
+    }
+
+    public long load64(long address) {
+        return region(address).load64(offset(address));
+    }
+
+    public void store8(long address, long value) {
+        region(address).store8(offset(address), value);
+    }
+
+    public void store16(long address, long value) {
+        region(address).store16(offset(address), value);
+    }
+
+    public void store32(long address, long value) {
+        region(address).store32(offset(address), value);
+    }
+
+    public void store64(long address, long value) {
+        region(address).store64(offset(address), value);
+    }
+}
