@@ -1,0 +1,74 @@
+package dev.bpf4j.conformance.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** The running Linux kernel, through bpf(2): its verifier, its engine and its maps. Safe for use by several threads. */
+public final class LiveKernel {
+
+    private final Syscalls syscalls;
+
+    private LiveKernel(Syscalls syscalls) {
+        this.syscalls = syscalls;
+    }
+
+    /** The kernel, if this process may load and run programs. */
+    public static Optional<LiveKernel> probe() {
+        return availability().present() ? Optional.of(new LiveKernel(Syscalls.open())) : Optional.empty();
+    }
+
+    /** Whether this process may load programs: Linux on a known architecture, with CAP_BPF and CAP_NET_ADMIN. */
+    public static Availability availability() {
+        return Syscalls.availability().and(LiveKernel::bpfAvailability);
+    }
+
+    /** Loading an XDP program tells the capabilities; a socket filter would not, where sysctl lets anybody load one. */
+    private static Availability bpfAvailability() {
+        LoadRequest smallest = LoadRequest.of(LoadRequest.XDP, movZeroAndExit());
+        LoadResult result = new LiveKernel(Syscalls.open()).load(smallest);
+        if (result instanceof LoadResult.Loaded loaded) {
+            loaded.fd().close();
+            return Availability.yes();
+        }
+        return Availability.no(refusal(((LoadResult.Refused) result)));
+    }
+
+    private static String refusal(LoadResult.Refused refused) {
+        String answer = "bpf(2) answers " + refused.errnoName();
+        return refused.errno() == Errno.EPERM.number
+                ? answer + ": the live kernel needs root, or CAP_BPF and CAP_NET_ADMIN"
+                : answer;
+    }
+
+    private static byte[] movZeroAndExit() {
+        return ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(0xb7)
+                .putLong(0x95)
+                .array();
+    }
+
+    /** The kernel's release as uname(2) tells it, such as {@code 6.18.2}. */
+    public String release() {
+        return System.getProperty("os.version");
+    }
+
+    /** Asks the verifier. The caller closes the program of a {@link LoadResult.Loaded}. */
+    public LoadResult load(LoadRequest request) {
+        return new ProgramLoad(syscalls, request).run();
+    }
+
+    /**
+     * Creates a map (BPF_MAP_CREATE of bpf(2)).
+     *
+     * @param type a value of {@code enum bpf_map_type}
+     * @param keySize bytes of a key
+     * @param valueSize bytes of a value
+     * @param flags BPF_F_* map flags
+     * @throws KernelException if the kernel refuses it
+     */
+    public MapFd createMap(int type, int keySize, int valueSize, int maxEntries, int flags) {
+        return MapFd.create(syscalls, type, keySize, valueSize, maxEntries, flags);
+    }
+}
