@@ -113,7 +113,10 @@ public final class SocketBuffer {
         return this;
     }
 
-    /** Offset of the network header from the start of the packet. */
+    /**
+     * Offset of the network header from the start of the packet. Header offsets are negative where the packet starts
+     * behind that header; the bytes before it in the array are then read.
+     */
     public SocketBuffer networkHeader(int offset) {
         networkHeader = offset;
         return this;
@@ -264,7 +267,7 @@ public final class SocketBuffer {
                 return -1;
             }
         }
-        if (from < 0 || from > captured - size) {
+        if (from < -start || from > captured - size) {
             return -1;
         }
         int at = start + (int) from;
