@@ -1,0 +1,9 @@
+/** Proves extended BPF programs safe: control flow, abstract states, domains, exploration, reports. */
+module dev.bpf4j.verifier {
+    requires transitive dev.bpf4j.ebpf;
+    requires org.eclipse.collections.api;
+    requires org.eclipse.collections.impl;
+
+    exports dev.bpf4j.verifier;
+    exports dev.bpf4j.verifier.domain;
+}
