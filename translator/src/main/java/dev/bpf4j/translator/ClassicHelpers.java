@@ -32,8 +32,8 @@ public final class ClassicHelpers {
     public static final Helper PAY_OFFSET = own(
             2,
             "bpf4j_skb_pay_offset",
-            (skb, a, x) -> PayloadOffset.of(
-                    skb.bytes(), skb.start(), skb.captured(), skb.networkHeader(), skb.protocol()));
+            (skb, a, x) ->
+                    PayloadOffset.of(skb.bytes(), skb.start(), skb.captured(), skb.networkHeader(), skb.protocol()));
 
     public static final List<Helper> ALL = List.of(NLATTR, NLATTR_NEST, PAY_OFFSET);
 

@@ -32,10 +32,11 @@ final class PacketEmitter extends Emitter {
         switch (op.kind()) {
             case LD_IND -> out.add(Insn.LegacyLoad.indirect(width, X, insn.k()));
             case LDX_MSH -> headerLength(out, insn.k());
-            default -> insn.ancillary()
-                    .ifPresentOrElse(
-                            value -> ancillary(out, value),
-                            () -> out.add(Insn.LegacyLoad.absolute(width, insn.k())));
+            default ->
+                insn.ancillary()
+                        .ifPresentOrElse(
+                                value -> ancillary(out, value),
+                                () -> out.add(Insn.LegacyLoad.absolute(width, insn.k())));
         }
     }
 

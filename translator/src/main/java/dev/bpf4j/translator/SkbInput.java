@@ -45,8 +45,8 @@ final class SkbInput implements ClassicInput {
             case ALU_XOR_X -> unsigned(a ^ x);
             case VLAN_TAG -> skb.vlanTci();
             case VLAN_TAG_PRESENT -> skb.vlanPresent() ? 1 : 0;
-            case PAY_OFFSET -> PayloadOffset.of(
-                    skb.bytes(), skb.start(), skb.captured(), skb.networkHeader(), skb.protocol());
+            case PAY_OFFSET ->
+                PayloadOffset.of(skb.bytes(), skb.start(), skb.captured(), skb.networkHeader(), skb.protocol());
             case RANDOM -> unsigned(host.random().getAsInt());
             case VLAN_TPID -> skb.vlanProtocol();
         };
