@@ -109,6 +109,7 @@ final class InsnText implements Insn.Visitor<String> {
                 + switch (i.kind()) {
                     case HELPER ->
                         helpers.byId(i.imm())
+                                .filter(helper -> LineScanner.isName(helper.name()))
                                 .map(helper -> helper.name() + "#" + helper.id())
                                 .orElse(Integer.toString(i.imm()));
                     case LOCAL -> labels.apply(i.imm()).orElse("pc" + signed(i.imm()));
