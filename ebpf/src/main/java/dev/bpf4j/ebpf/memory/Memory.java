@@ -7,11 +7,14 @@ import java.util.Arrays;
 /**
  * The regions that one run of a program can reach. Not thread-safe: each run has its own.
  *
- * <p>An address is {@code regionId << 32 | offset}. The offset is signed, so that pointer arithmetic that leaves a region
- * downwards faults as a negative offset or, having borrowed from the region id, as another region's far end.
+ * <p>An address is {@code regionId << 32 + offset} with a signed offset: pointer arithmetic that leaves a region by less
+ * than 2 GiB, upwards or downwards, still names that region and faults there.
  */
 public final class Memory {
     private static final int OFFSET_BITS = 32;
+
+    /** Rounds an address to the region its signed offset counts from. */
+    private static final long HALF = 1L << OFFSET_BITS - 1;
 
     /** Slot 0 stays empty: null pointers fault. */
     private Region[] regions = new Region[16];
@@ -39,8 +42,8 @@ public final class Memory {
 
     /** The region an address points into. @throws AccessFault if there is none */
     public Region region(long address) {
-        long id = address >>> OFFSET_BITS;
-        if (id <= 0 || id >= count) {
+        long id = address + HALF >>> OFFSET_BITS;
+        if (id == 0 || id >= count) {
             throw new AccessFault(String.format("invalid mem access: 0x%x is not an address", address));
         }
         return regions[(int) id];
