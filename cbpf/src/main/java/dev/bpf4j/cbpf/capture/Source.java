@@ -30,7 +30,7 @@ final class Source implements AutoCloseable {
         this.owner = owner;
         this.size = size;
         this.windowBytes = windowBytes;
-        this.window = window;
+        this.window = window.order(order);
     }
 
     static Source of(ByteBuffer data) {
@@ -87,15 +87,18 @@ final class Source implements AutoCloseable {
     }
 
     int u8(long position) {
-        return window.get(focus(position, 1)) & 0xff;
+        int index = focus(position, 1);
+        return window.get(index) & 0xff;
     }
 
     int u16(long position) {
-        return window.getShort(focus(position, 2)) & 0xffff;
+        int index = focus(position, 2);
+        return window.getShort(index) & 0xffff;
     }
 
     int i32(long position) {
-        return window.getInt(focus(position, 4));
+        int index = focus(position, 4);
+        return window.getInt(index);
     }
 
     long u32(long position) {
@@ -103,7 +106,8 @@ final class Source implements AutoCloseable {
     }
 
     long i64(long position) {
-        return window.getLong(focus(position, 8));
+        int index = focus(position, 8);
+        return window.getLong(index);
     }
 
     /** A byte of the window, by the index that {@link #focus} returned. */

@@ -85,18 +85,25 @@ public final class BpfAsm {
             position = lexer.position();
             mnemonic = lexer.expectWordOf("an instruction");
         }
+        if (!isInstruction(mnemonic)) {
+            throw lexer.fault(position, "unknown instruction '" + shortened(mnemonic) + "'");
+        }
         if (insns.size() == ClassicProgram.MAX_INSNS) {
             throw lexer.fault(position, "more than " + ClassicProgram.MAX_INSNS + " instructions");
         }
         insns.add(insn(mnemonic, position));
     }
 
-    static boolean isReserved(String word) {
+    private static boolean isInstruction(String word) {
         return Mnemonics.isMnemonic(word)
                 || word.equals("jmp")
                 || NEGATED.containsKey(word)
-                || CONSTANT_LOADS.containsKey(word)
-                || Operand.isReserved(word);
+                || CONSTANT_LOADS.containsKey(word);
+    }
+
+    /** Whether a word, in lower case, cannot be a label. */
+    static boolean isReserved(String word) {
+        return isInstruction(word) || Operand.isReserved(word);
     }
 
     private void defineLabel(String label, int position) {

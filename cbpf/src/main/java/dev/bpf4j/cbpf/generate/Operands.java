@@ -64,12 +64,12 @@ final class Operands {
             return 4 * random.nextInt(16);
         }
         int inside = random.nextInt(options.packetBytes() - size + 1);
-        return switch (random.nextInt(32)) {
+        return switch (random.nextInt(128)) {
             case 0 -> options.packetBytes() - size + random.nextInt(6);
             case 1 -> random.nextInt() & 0x7fff_ffff;
-            case 2, 3 -> PacketInput.NETWORK_BASE + inside / 2;
-            case 4 -> PacketInput.LINK_BASE + inside;
-            case 5 -> PacketInput.LINK_BASE - 1 - inside;
+            case 2, 3, 4, 5, 6 -> PacketInput.NETWORK_BASE + inside / 2;
+            case 7, 8 -> PacketInput.LINK_BASE + inside;
+            case 9 -> PacketInput.LINK_BASE - 1 - inside;
             default -> inside;
         };
     }

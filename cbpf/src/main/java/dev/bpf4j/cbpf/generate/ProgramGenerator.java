@@ -135,10 +135,10 @@ public final class ProgramGenerator {
         ClassicOp op = ops.get(random.nextInt(ops.size()));
         return switch (op.kind()) {
             case ALU_K -> ClassicInsn.of(op, operands.aluConstant(op.alu()));
-            case ALU_X -> op.alu().isDivision() && random.nextInt(8) > 0 ? divide(op) : ClassicInsn.of(op, 0);
+            case ALU_X -> op.alu().isDivision() && random.nextInt(16) > 0 ? divide(op) : ClassicInsn.of(op, 0);
             case LD_IMM, LDX_IMM -> ClassicInsn.of(op, operands.constant());
             case LD_ABS -> absolute(op);
-            case LD_IND -> random.nextInt(16) > 0 ? indirect(op) : ClassicInsn.of(op, operands.constant());
+            case LD_IND -> random.nextInt(64) > 0 ? indirect(op) : ClassicInsn.of(op, operands.constant());
             case LDX_MSH -> ClassicInsn.of(op, operands.packetOffset(1));
             case LD_MEM -> memoryRead(op, ClassicOp.ST);
             case LDX_MEM -> memoryRead(op, ClassicOp.STX);
@@ -198,11 +198,11 @@ public final class ProgramGenerator {
     /** How many instructions to skip: mostly few, sometimes as many as possible. */
     private int skip(int longest) {
         int possible = Math.min(longest, size - insns.size() - 2);
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(64)) {
             case 0 -> possible;
             case 1 -> random.nextInt(possible + 1);
-            case 2, 3, 4, 5, 6, 7 -> 0;
-            default -> random.nextInt(Math.min(possible, 7) + 1);
+            case 2, 3 -> random.nextInt(Math.min(possible, 60) + 1);
+            default -> random.nextInt(Math.min(possible, random.nextInt(6)) + 1);
         };
     }
 }
