@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Values beside the packet that an absolute load of any size reads, at offset {@code 0xfffff000 + number} (SKF_AD_OFF of
- * Linux).
+ * Values beside the packet that an absolute load of any size reads, at offset {@code 0xfffff000 + number} (SKF_AD_OFF
+ * of Linux).
  */
 public enum Ancillary {
     // spotless:off

@@ -3,7 +3,8 @@ package dev.bpf4j.cbpf;
 /**
  * Arithmetic of classic BPF: 32-bit unsigned, wrapping (Linux kernel documentation, networking/filter).
  *
- * <p>Shift counts are masked by 31, as Linux and x86 do for counts from X; the checker refuses constant counts above 31.
+ * <p>Shift counts are masked by 31, as Linux and x86 do for counts from X; the checker refuses constant counts above
+ * 31.
  */
 public enum ClassicAlu {
     // spotless:off

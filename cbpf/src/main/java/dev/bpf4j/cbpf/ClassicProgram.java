@@ -7,7 +7,10 @@ import java.util.List;
  */
 public final class ClassicProgram {
 
-    /** The longest program that Linux accepts (BPF_MAXINSNS). Longer ones can be held here, and are refused by the checker. */
+    /**
+     * The longest program that Linux accepts (BPF_MAXINSNS). Longer ones can be held here, and are refused by the
+     * checker.
+     */
     public static final int MAX_INSNS = 4096;
 
     /** The longest program that any format can hold: {@code sock_fprog.len} has 16 bits. */

@@ -1,6 +1,8 @@
 package dev.bpf4j.cbpf;
 
-/** Bytes or text that are not a program, or a program that a format cannot express. The message starts with the place. */
+/**
+ * Bytes or text that are not a program, or a program that a format cannot express. The message starts with the place.
+ */
 public final class MalformedProgramException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

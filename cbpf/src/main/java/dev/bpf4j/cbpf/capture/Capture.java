@@ -8,11 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
- * A cursor over the packets of a capture file: pcap in either byte order with micro- or nanoseconds and in the variant with
- * longer packet headers, or pcapng with any number of sections and interfaces. No object is made per packet.
+ * A cursor over the packets of a capture file: pcap in either byte order with micro- or nanoseconds and in the
+ * variant with longer packet headers, or pcapng with any number of sections and interfaces. No object is made per
+ * packet.
  *
- * <p>A packet may hold more captured bytes than the file's snapshot length says, up to 262144, as libpcap allows. Where the file
- * breaks off or contradicts its format, all whole packets before are delivered and then {@link #next} throws.
+ * <p>A packet may hold more captured bytes than the file's snapshot length says, up to 262144, as libpcap allows.
+ * Where the file breaks off or contradicts its format, all whole packets before are delivered and then {@link #next}
+ * throws.
  */
 public final class Capture implements AutoCloseable {
 

@@ -1,6 +1,9 @@
 package dev.bpf4j.cbpf.capture;
 
-/** A capture file that is truncated, malformed, or of an unknown kind. The message says after how many packets and where. */
+/**
+ * A capture file that is truncated, malformed, or of an unknown kind. The message says after how many packets and
+ * where.
+ */
 public final class CaptureException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How the packets of a capture start: a LINKTYPE_ value as capture files hold it (pcap-linktype(7)). Any number may occur.
+ * How the packets of a capture start: a LINKTYPE_ value as capture files hold it (pcap-linktype(7)). Any number may
+ * occur.
  *
  * @param number 0..65535
  */

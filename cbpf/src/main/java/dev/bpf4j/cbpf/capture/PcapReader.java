@@ -3,8 +3,8 @@ package dev.bpf4j.cbpf.capture;
 import java.nio.ByteOrder;
 
 /**
- * The classic format of libpcap (pcap-savefile(5)): a file header of 24 bytes, then packets behind headers of 16 bytes, or
- * 24 in the variant with the magic number 0xa1b2cd34.
+ * The classic format of libpcap (pcap-savefile(5)): a file header of 24 bytes, then packets behind headers of 16
+ * bytes, or 24 in the variant with the magic number 0xa1b2cd34.
  */
 final class PcapReader implements Reader {
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pcapng format (IETF draft-ietf-opsawg-pcapng): sections of blocks, each section in its own byte order and with its own
- * interfaces. Blocks other than section headers, interfaces and packets are skipped.
+ * The pcapng format (IETF draft-ietf-opsawg-pcapng): sections of blocks, each section in its own byte order and with
+ * its own interfaces. Blocks other than section headers, interfaces and packets are skipped.
  */
 final class PcapngReader implements Reader {
 

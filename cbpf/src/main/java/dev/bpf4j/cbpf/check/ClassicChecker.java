@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 /**
  * Decides which classic programs may be loaded, by the rules of a kernel.
  *
- * <p>A checker is a list of passes over the program. As in Linux, a pass starts only if those before it found nothing, and
- * within a pass instructions are looked at in order; so the first refusal is the one that the kernel stops at.
+ * <p>A checker is a list of passes over the program. As in Linux, a pass starts only if those before it found
+ * nothing, and within a pass instructions are looked at in order; so the first refusal is the one that the kernel
+ * stops at.
  */
 public final class ClassicChecker {
 
@@ -50,7 +51,9 @@ public final class ClassicChecker {
         return checkAll(program).stream().findFirst();
     }
 
-    /** All refusals of the first pass that has any; the first is the one at which the kernel stops. Empty if accepted. */
+    /**
+     * All refusals of the first pass that has any; the first is the one at which the kernel stops. Empty if accepted.
+     */
     public List<Refusal> checkAll(ClassicProgram program) {
         List<Refusal> refusals = new ArrayList<>();
         for (Pass pass : passes) {

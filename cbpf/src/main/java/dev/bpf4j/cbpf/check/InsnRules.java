@@ -60,9 +60,16 @@ final class InsnRules implements ClassicChecker.Pass {
     private static void target(int size, int pc, long distance, Rule rule, Consumer<Refusal> refusals) {
         long target = pc + 1 + distance;
         if (target >= size) {
-            String detail = "jump target " + target + " is outside the program of " + size + " instructions";
+            String detail = isBackward(pc, distance)
+                    ? "jump target " + (pc + 1 + (int) distance) + " is not ahead"
+                    : "jump target " + target + " is outside the program of " + size + " instructions";
             refusals.accept(refusal(pc, rule, detail));
         }
+    }
+
+    /** Whether the distance, read as the signed number that libpcap takes it for, leads back into the program. */
+    private static boolean isBackward(int pc, long distance) {
+        return (int) distance < 0 && pc + 1 + (int) distance >= 0;
     }
 
     private static void ancillary(int pc, int k, Consumer<Refusal> refusals) {

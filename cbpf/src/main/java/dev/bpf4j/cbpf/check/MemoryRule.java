@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Every cell of M[] is written before it is read: a must-analysis in one forward pass, which suffices because jumps only go
- * forward.
+ * Every cell of M[] is written before it is read: a must-analysis in one forward pass, which suffices because jumps
+ * only go forward.
  *
- * <p>Unreachable code is treated as Linux does: after a jump every cell counts as written, after a ret the cells written
- * before it do. So {@code ret #5; ld M[3]; ret a} is refused and {@code ja +1; ld M[3]; ret a} is accepted.
+ * <p>Unreachable code is treated as Linux does: after a jump every cell counts as written, after a ret the cells
+ * written before it do. So {@code ret #5; ld M[3]; ret a} is refused and {@code ja +1; ld M[3]; ret a} is accepted.
  */
 final class MemoryRule implements ClassicChecker.Pass {
 

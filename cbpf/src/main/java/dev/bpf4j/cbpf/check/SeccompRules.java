@@ -6,7 +6,9 @@ import dev.bpf4j.cbpf.ClassicOp;
 import dev.bpf4j.cbpf.ClassicProgram;
 import java.util.function.Consumer;
 
-/** What seccomp_check_filter of Linux adds: loads are aligned words of seccomp_data, and some opcodes are not allowed. */
+/**
+ * What seccomp_check_filter of Linux adds: loads are aligned words of seccomp_data, and some opcodes are not allowed.
+ */
 final class SeccompRules implements ClassicChecker.Pass {
 
     private static final int DATA_BYTES = 64;

@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * Symbolic assembly. What {@link BpfAsm} could not turn back into the same program is refused: illegal opcodes, values in fields that
- * the opcode does not use, and jumps out of the program.
+ * Symbolic assembly. What {@link BpfAsm} could not turn back into the same program is refused: illegal opcodes,
+ * values in fields that the opcode does not use, and jumps out of the program.
  */
 final class AsmCodec implements Codec {
 

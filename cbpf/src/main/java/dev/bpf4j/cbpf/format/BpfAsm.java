@@ -17,9 +17,10 @@ import java.util.Optional;
  * The assembler for the symbolic notation of bpf_asm (Linux kernel documentation, networking/filter, "BPF engine and
  * instruction set").
  *
- * <p>As there: mnemonics are not case sensitive, labels are, and have at least two characters; of two equal labels the first
- * counts; numbers wrap to 32 bits; indices of M[], constant divisors and shift counts, backward {@code ja}, and {@code ret x}
- * are left to the checker. Beyond that, {@code [x+4]} without blanks and ancillary words in brackets are accepted.
+ * <p>As there: mnemonics are not case sensitive, labels are, and have at least two characters; of two equal labels
+ * the first counts; numbers wrap to 32 bits; indices of M[], constant divisors and shift counts, backward {@code ja},
+ * and {@code ret x} are left to the checker. Beyond that, {@code [x+4]} without blanks and ancillary words in
+ * brackets are accepted.
  */
 public final class BpfAsm {
 
@@ -57,8 +58,8 @@ public final class BpfAsm {
     /**
      * Assembles a program.
      *
-     * @throws MalformedProgramException with line and column, if the text does not follow the grammar, uses an unknown label,
-     *     has a conditional jump that does not reach its label, or has more than 4096 instructions
+     * @throws MalformedProgramException with line and column, if the text does not follow the grammar, uses an
+     *     unknown label, has a conditional jump that does not reach its label, or has more than 4096 instructions
      */
     public static ClassicProgram parse(String text) {
         return parse(text.getBytes(StandardCharsets.UTF_8));

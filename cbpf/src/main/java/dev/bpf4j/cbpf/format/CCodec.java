@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * C initialisers, as {@code tcpdump -dd} and {@code bpf_asm -c} print them: {@code { 0x28, 0, 0, 0x0000000c },}. Also read
- * are the macros {@code BPF_STMT(code, k)} and {@code BPF_JUMP(code, k, jt, jf)}, codes and operands written as sums of
- * numbers and BPF_ constants, comments, and one declaration {@code ... = { ... };} around it all.
+ * C initialisers, as {@code tcpdump -dd} and {@code bpf_asm -c} print them: {@code { 0x28, 0, 0, 0x0000000c },}. Also
+ * read are the macros {@code BPF_STMT(code, k)} and {@code BPF_JUMP(code, k, jt, jf)}, codes and operands written as
+ * sums of numbers and BPF_ constants, comments, and one declaration {@code ... = { ... };} around it all.
  */
 final class CCodec implements Codec {
 

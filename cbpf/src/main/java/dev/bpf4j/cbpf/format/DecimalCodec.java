@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The count of instructions and then each as four decimal numbers: on lines of their own ({@code tcpdump -ddd}), or on one
- * line behind commas (bpf_asm, xt_bpf; the last comma is optional).
+ * The count of instructions and then each as four decimal numbers: on lines of their own ({@code tcpdump -ddd}), or
+ * on one line behind commas (bpf_asm, xt_bpf; the last comma is optional).
  */
 record DecimalCodec(boolean commas) implements Codec {
 

@@ -11,12 +11,13 @@ import java.util.Set;
  *
  * <p>Content with a NUL byte is binary, since every legal opcode has one; anything else is text.
  *
- * <p>Binary content whose size is a multiple of 8 is raw in the byte order in which all opcodes are legal. Both are possible
- * only for a program of nothing but {@code ld #k}, which is ambiguous; if neither is, the content is not recognised.
+ * <p>Binary content whose size is a multiple of 8 is raw in the byte order in which all opcodes are legal. Both are
+ * possible only for a program of nothing but {@code ld #k}, which is ambiguous; if neither is, the content is not
+ * recognised.
  *
- * <p>Text goes by its first tokens behind comments: a brace, a BPF_ macro or a C declaration is C, a parenthesis a tcpdump
- * listing, a number before a comma XT, any other number DECIMAL; a word is ASM, or BPF_DBG if the text starts with
- * {@code l0:} and can be read as such a listing to its end.
+ * <p>Text goes by its first tokens behind comments: a brace, a BPF_ macro or a C declaration is C, a parenthesis a
+ * tcpdump listing, a number before a comma XT, any other number DECIMAL; a word is ASM, or BPF_DBG if the text starts
+ * with {@code l0:} and can be read as such a listing to its end.
  *
  * @param candidates the formats that are possible; exactly one if the content is recognised
  * @param explanation one line about why none or several are possible, or why the one is

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Splits the text of a program into words, numbers and punctuation; one token at a time is current. All text formats share
- * it: they differ in comments only.
+ * Splits the text of a program into words, numbers and punctuation; one token at a time is current. All text formats
+ * share it: they differ in comments only.
  */
 final class Lexer {
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A numbered, readable listing with absolute jump targets. It shows what an instruction means, so fields that its opcode does not use
- * are not in it, and of an illegal opcode only the code is.
+ * A numbered, readable listing with absolute jump targets. It shows what an instruction means, so fields that its
+ * opcode does not use are not in it, and of an illegal opcode only the code is.
  */
 abstract class Listing implements Codec {
 

@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * The forms in which classic programs are stored. Each can hold every instruction, except that the three readable ones
- * (TCPDUMP, BPF_DBG, ASM) have no place for fields that an opcode does not use, and ASM none for jumps out of the program.
+ * (TCPDUMP, BPF_DBG, ASM) have no place for fields that an opcode does not use, and ASM none for jumps out of the
+ * program.
  */
 public enum ProgramFormat {
     /** An array of {@code struct sock_filter}, little endian. */
@@ -35,8 +36,8 @@ public enum ProgramFormat {
     /**
      * Reads a program. Only the form is checked, not the program: it may hold illegal opcodes.
      *
-     * @throws MalformedProgramException if the input does not have this form, is truncated, has something behind the program,
-     *     or has no or more than 65535 instructions
+     * @throws MalformedProgramException if the input does not have this form, is truncated, has something behind the
+     *     program, or has no or more than 65535 instructions
      */
     public ClassicProgram decode(byte[] input) {
         return codec.decode(input);

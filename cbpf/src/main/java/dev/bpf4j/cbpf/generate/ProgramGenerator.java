@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes random programs that Linux accepts: all 49 opcodes and 16 ancillary values, forward jumps of every distance, code
- * that cannot be reached, and reads of M[] only where the checker sees a write on every path. Most loads hit the packet and
- * most divisors are not 0, so that runs are long. The same seed gives the same program.
+ * Makes random programs that Linux accepts: all 49 opcodes and 16 ancillary values, forward jumps of every distance,
+ * code that cannot be reached, and reads of M[] only where the checker sees a write on every path. Most loads hit the
+ * packet and most divisors are not 0, so that runs are long. The same seed gives the same program.
  */
 public final class ProgramGenerator {
 

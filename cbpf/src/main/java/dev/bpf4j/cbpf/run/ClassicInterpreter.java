@@ -8,11 +8,11 @@ import dev.bpf4j.cbpf.ClassicProgram;
 import java.util.Optional;
 
 /**
- * The reference interpreter: the plainest reading of the semantics that Linux gives classic BPF, which faster engines are
- * compared with.
+ * The reference interpreter: the plainest reading of the semantics that Linux gives classic BPF, which faster engines
+ * are compared with.
  *
- * <p>A, X and the scratch memory start as 0; arithmetic is unsigned, 32 bits wide and wraps; shift counts from X are masked
- * by 31; division or modulo by X = 0, and a load outside the packet, end the program with 0.
+ * <p>A, X and the scratch memory start as 0; arithmetic is unsigned, 32 bits wide and wraps; shift counts from X are
+ * masked by 31; division or modulo by X = 0, and a load outside the packet, end the program with 0.
  */
 public final class ClassicInterpreter {
 
@@ -32,7 +32,8 @@ public final class ClassicInterpreter {
     }
 
     /**
-     * Runs a program that {@code ClassicChecker.linux()} accepts; anything else may throw an unchecked exception or not end.
+     * Runs a program that {@code ClassicChecker.linux()} accepts; anything else may throw an unchecked exception or
+     * not end.
      *
      * @return the program's return value, an unsigned 32-bit number: for socket filters the bytes to keep
      */

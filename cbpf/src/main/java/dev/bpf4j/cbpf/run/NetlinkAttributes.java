@@ -3,9 +3,9 @@ package dev.bpf4j.cbpf.run;
 /**
  * Search for a netlink attribute in a message, as the ancillary loads {@code nla} and {@code nlan} do.
  *
- * <p>An attribute is a header of 4 bytes (length with header, type; both u16 in little-endian order, the native order of
- * the machines this models) and a payload, padded to 4 bytes. The two flag bits at the top of the type do not count. A walk
- * stops at an attribute whose length is less than 4 or reaches beyond the end.
+ * <p>An attribute is a header of 4 bytes (length with header, type; both u16 in little-endian order, the native order
+ * of the machines this models) and a payload, padded to 4 bytes. The two flag bits at the top of the type do not
+ * count. A walk stops at an attribute whose length is less than 4 or reaches beyond the end.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
@@ -38,7 +38,8 @@ public final class NetlinkAttributes {
      * @param length bytes of the message
      * @param outer offset in the message of the outer attribute, unsigned (A)
      * @param type the type sought (X)
-     * @return offset in the message of the nested attribute's header, or 0 if there is none or the outer one does not fit
+     * @return offset in the message of the nested attribute's header, or 0 if there is none or the outer one does not
+     *     fit
      */
     public static int findNested(byte[] data, int start, int length, int outer, int type) {
         if (!holdsHeader(length, outer)) {

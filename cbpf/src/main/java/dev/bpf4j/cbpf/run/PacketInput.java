@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 
 /**
- * A packet with its ancillary values, as Linux shows it to a socket filter. One object serves many packets: {@link #packet}
- * points it at the next one and keeps the rest.
+ * A packet with its ancillary values, as Linux shows it to a socket filter. One object serves many packets: {@link
+ * #packet} points it at the next one and keeps the rest.
  *
  * <p>Offsets of loads are signed. From 0 on they count from the packet's start; -0x100000..-1 count from
- * the network header (SKF_NET_OFF = -0x100000), -0x200000..-0x100001 from the link-layer header (SKF_LL_OFF = -0x200000) if it is
- * set; below that nothing is found. Only captured bytes can be read. Loads are big endian.
+ * the network header (SKF_NET_OFF = -0x100000), -0x200000..-0x100001 from the link-layer header (SKF_LL_OFF =
+ * -0x200000) if it is set; below that nothing is found. Only captured bytes can be read. Loads are big endian.
  */
 public final class PacketInput implements ClassicInput {
 
@@ -64,15 +64,18 @@ public final class PacketInput implements ClassicInput {
     }
 
     /**
-     * Sets where the network header is, in bytes from the packet's start. It is negative on a socket whose packet starts
-     * behind that header; the bytes before the start in the same array are then read.
+     * Sets where the network header is, in bytes from the packet's start. It is negative on a socket whose packet
+     * starts behind that header; the bytes before the start in the same array are then read.
      */
     public PacketInput networkHeader(int offset) {
         network = offset;
         return this;
     }
 
-    /** Sets where the link-layer header is, in bytes from the packet's start; it may be negative like the network header. */
+    /**
+     * Sets where the link-layer header is, in bytes from the packet's start; it may be negative like the network
+     * header.
+     */
     public PacketInput linkHeader(int offset) {
         link = offset;
         linkIsSet = true;
@@ -106,7 +109,8 @@ public final class PacketInput implements ClassicInput {
     }
 
     /**
-     * Sets the value of PROTOCOL, PKTTYPE, MARK, QUEUE, RXHASH, CPU, VLAN_TAG, VLAN_TAG_PRESENT or VLAN_TPID, in host order.
+     * Sets the value of PROTOCOL, PKTTYPE, MARK, QUEUE, RXHASH, CPU, VLAN_TAG, VLAN_TAG_PRESENT or VLAN_TPID, in host
+     * order.
      *
      * @throws IllegalArgumentException for the others: they are computed, or have a method of their own here
      */

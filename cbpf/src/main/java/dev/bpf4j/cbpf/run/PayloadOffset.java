@@ -9,13 +9,14 @@ package dev.bpf4j.cbpf.run;
  *   <li>VLAN tags (ethertypes 0x8100 and 0x88a8),
  *   <li>IPv4 with options, and IPv6 with hop-by-hop, routing, destination and fragment headers,
  *   <li>IPv4 or IPv6 carried directly in either (protocols 4 and 41),
- *   <li>the transport header: TCP by its data offset but at least 20 bytes, UDP, UDP-Lite, ICMP, ICMPv6 and IGMP 8 bytes,
+ *   <li>the transport header: TCP by its data offset but at least 20 bytes, UDP, UDP-Lite, ICMP, ICMPv6 and IGMP 8
+ *   bytes,
  *       DCCP and SCTP 12.
  * </ul>
  *
- * <p>Of a later fragment the payload starts right after the network headers. For any other transport protocol, and for TCP
- * cut off before its data offset, the result is where the transport header starts. If the network headers are unknown, malformed or
- * not all there, it is 0.
+ * <p>Of a later fragment the payload starts right after the network headers. For any other transport protocol, and
+ * for TCP cut off before its data offset, the result is where the transport header starts. If the network headers are
+ * unknown, malformed or not all there, it is 0.
  */
 public final class PayloadOffset {
 
