@@ -1,34 +1,29 @@
 package dev.bpf4j.ebpf.isa;
 
-import java.util.function.IntBinaryOperator;
-import java.util.function.LongBinaryOperator;
-
 /**
  * Binary arithmetic of RFC 9669, section 4.1, one row per operation. The signed and sign-extending forms, which the
  * encoding tells apart by the offset field, are operations of their own.
- *
- * <p>The meaning of a 32-bit operation is given on 32-bit operands; its result is zero-extended into the register.
  */
 public enum Alu {
     // spotless:off
-    //     code  off  name    symbol    divmul cpu              meaning at 64 bits                                  meaning at 32 bits
-    ADD   (0x0,   0, "add",   "+=",     false, CpuVersion.V1, (a, b) -> a + b,                                    (a, b) -> a + b),
-    SUB   (0x1,   0, "sub",   "-=",     false, CpuVersion.V1, (a, b) -> a - b,                                    (a, b) -> a - b),
-    MUL   (0x2,   0, "mul",   "*=",     true,  CpuVersion.V1, (a, b) -> a * b,                                    (a, b) -> a * b),
-    DIV   (0x3,   0, "div",   "/=",     true,  CpuVersion.V1, (a, b) -> b == 0 ? 0 : Long.divideUnsigned(a, b),   (a, b) -> b == 0 ? 0 : Integer.divideUnsigned(a, b)),
-    SDIV  (0x3,   1, "sdiv",  "s/=",    true,  CpuVersion.V4, (a, b) -> b == 0 ? 0 : a / b,                       (a, b) -> b == 0 ? 0 : a / b),
-    OR    (0x4,   0, "or",    "|=",     false, CpuVersion.V1, (a, b) -> a | b,                                    (a, b) -> a | b),
-    AND   (0x5,   0, "and",   "&=",     false, CpuVersion.V1, (a, b) -> a & b,                                    (a, b) -> a & b),
-    LSH   (0x6,   0, "lsh",   "<<=",    false, CpuVersion.V1, (a, b) -> a << b,                                   (a, b) -> a << b),
-    RSH   (0x7,   0, "rsh",   ">>=",    false, CpuVersion.V1, (a, b) -> a >>> b,                                  (a, b) -> a >>> b),
-    MOD   (0x9,   0, "mod",   "%=",     true,  CpuVersion.V1, (a, b) -> b == 0 ? a : Long.remainderUnsigned(a, b),(a, b) -> b == 0 ? a : Integer.remainderUnsigned(a, b)),
-    SMOD  (0x9,   1, "smod",  "s%=",    true,  CpuVersion.V4, (a, b) -> b == 0 ? a : a % b,                       (a, b) -> b == 0 ? a : a % b),
-    XOR   (0xa,   0, "xor",   "^=",     false, CpuVersion.V1, (a, b) -> a ^ b,                                    (a, b) -> a ^ b),
-    MOV   (0xb,   0, "mov",   "=",      false, CpuVersion.V1, (a, b) -> b,                                        (a, b) -> b),
-    MOVSX8 (0xb,  8, "movsx8",  "= (s8)",  false, CpuVersion.V4, (a, b) -> (byte) b,                              (a, b) -> (byte) b),
-    MOVSX16(0xb, 16, "movsx16", "= (s16)", false, CpuVersion.V4, (a, b) -> (short) b,                             (a, b) -> (short) b),
-    MOVSX32(0xb, 32, "movsx32", "= (s32)", false, CpuVersion.V4, (a, b) -> (int) b,                               (a, b) -> b),
-    ARSH  (0xc,   0, "arsh",  "s>>=",   false, CpuVersion.V1, (a, b) -> a >> b,                                   (a, b) -> a >> b);
+    //     code  off  name       symbol    divmul cpu
+    ADD    (0x0,   0, "add",     "+=",      false, CpuVersion.V1),
+    SUB    (0x1,   0, "sub",     "-=",      false, CpuVersion.V1),
+    MUL    (0x2,   0, "mul",     "*=",      true,  CpuVersion.V1),
+    DIV    (0x3,   0, "div",     "/=",      true,  CpuVersion.V1),
+    SDIV   (0x3,   1, "sdiv",    "s/=",     true,  CpuVersion.V4),
+    OR     (0x4,   0, "or",      "|=",      false, CpuVersion.V1),
+    AND    (0x5,   0, "and",     "&=",      false, CpuVersion.V1),
+    LSH    (0x6,   0, "lsh",     "<<=",     false, CpuVersion.V1),
+    RSH    (0x7,   0, "rsh",     ">>=",     false, CpuVersion.V1),
+    MOD    (0x9,   0, "mod",     "%=",      true,  CpuVersion.V1),
+    SMOD   (0x9,   1, "smod",    "s%=",     true,  CpuVersion.V4),
+    XOR    (0xa,   0, "xor",     "^=",      false, CpuVersion.V1),
+    MOV    (0xb,   0, "mov",     "=",       false, CpuVersion.V1),
+    MOVSX8 (0xb,   8, "movsx8",  "= (s8)",  false, CpuVersion.V4),
+    MOVSX16(0xb,  16, "movsx16", "= (s16)", false, CpuVersion.V4),
+    MOVSX32(0xb,  32, "movsx32", "= (s32)", false, CpuVersion.V4),
+    ARSH   (0xc,   0, "arsh",    "s>>=",    false, CpuVersion.V1);
     // spotless:on
 
     private final int code;
@@ -37,26 +32,14 @@ public enum Alu {
     private final String symbol;
     private final boolean divmul;
     private final CpuVersion cpu;
-    private final LongBinaryOperator wide;
-    private final IntBinaryOperator narrow;
 
-    Alu(
-            int code,
-            int offset,
-            String mnemonic,
-            String symbol,
-            boolean divmul,
-            CpuVersion cpu,
-            LongBinaryOperator wide,
-            IntBinaryOperator narrow) {
+    Alu(int code, int offset, String mnemonic, String symbol, boolean divmul, CpuVersion cpu) {
         this.code = code;
         this.offset = offset;
         this.mnemonic = mnemonic;
         this.symbol = symbol;
         this.divmul = divmul;
         this.cpu = cpu;
-        this.wide = wide;
-        this.narrow = narrow;
     }
 
     /** The operation nibble of the opcode: 0x0 .. 0xc. */
@@ -105,14 +88,53 @@ public enum Alu {
         return signExtendedBits() == 0 || !immediate && (is64 || this != MOVSX32);
     }
 
-    /** Shift counts are taken modulo the width, division by 0 gives 0, modulo by 0 leaves the dividend (RFC 9669, 4.1). */
+    /**
+     * The meaning at 64 bits. Shift counts are taken modulo the width, division by 0 gives 0, modulo by 0 leaves the
+     * dividend (RFC 9669, 4.1). A switch, because interpreters run it for every instruction and a call through an
+     * object of the row would cost more than the operation.
+     */
     public long eval64(long dst, long src) {
-        return wide.applyAsLong(dst, src);
+        return switch (this) {
+            case ADD -> dst + src;
+            case SUB -> dst - src;
+            case MUL -> dst * src;
+            case DIV -> src == 0 ? 0 : Long.divideUnsigned(dst, src);
+            case SDIV -> src == 0 ? 0 : dst / src;
+            case OR -> dst | src;
+            case AND -> dst & src;
+            case LSH -> dst << src;
+            case RSH -> dst >>> src;
+            case MOD -> src == 0 ? dst : Long.remainderUnsigned(dst, src);
+            case SMOD -> src == 0 ? dst : dst % src;
+            case XOR -> dst ^ src;
+            case MOV -> src;
+            case MOVSX8 -> (byte) src;
+            case MOVSX16 -> (short) src;
+            case MOVSX32 -> (int) src;
+            case ARSH -> dst >> src;
+        };
     }
 
-    /** As {@link #eval64} on the low halves. */
+    /** The meaning on the low halves; the result is zero-extended into the register. */
     public int eval32(int dst, int src) {
-        return narrow.applyAsInt(dst, src);
+        return switch (this) {
+            case ADD -> dst + src;
+            case SUB -> dst - src;
+            case MUL -> dst * src;
+            case DIV -> src == 0 ? 0 : Integer.divideUnsigned(dst, src);
+            case SDIV -> src == 0 ? 0 : dst / src;
+            case OR -> dst | src;
+            case AND -> dst & src;
+            case LSH -> dst << src;
+            case RSH -> dst >>> src;
+            case MOD -> src == 0 ? dst : Integer.remainderUnsigned(dst, src);
+            case SMOD -> src == 0 ? dst : dst % src;
+            case XOR -> dst ^ src;
+            case MOV, MOVSX32 -> src;
+            case MOVSX8 -> (byte) src;
+            case MOVSX16 -> (short) src;
+            case ARSH -> dst >> src;
+        };
     }
 
     /** The new value of the 64-bit destination register. */

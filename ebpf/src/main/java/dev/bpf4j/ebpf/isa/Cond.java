@@ -3,46 +3,30 @@ package dev.bpf4j.ebpf.isa;
 /** Conditions of conditional jumps (RFC 9669, section 4.3), one row per condition. */
 public enum Cond {
     // spotless:off
-    //   code  name    symbol  cpu             at 64 bits                                       at 32 bits
-    JEQ (0x1, "jeq",  "==",  CpuVersion.V1, (a, b) -> a == b,                              (a, b) -> a == b),
-    JGT (0x2, "jgt",  ">",   CpuVersion.V1, (a, b) -> Long.compareUnsigned(a, b) > 0,      (a, b) -> Integer.compareUnsigned(a, b) > 0),
-    JGE (0x3, "jge",  ">=",  CpuVersion.V1, (a, b) -> Long.compareUnsigned(a, b) >= 0,     (a, b) -> Integer.compareUnsigned(a, b) >= 0),
-    JSET(0x4, "jset", "&",   CpuVersion.V1, (a, b) -> (a & b) != 0,                        (a, b) -> (a & b) != 0),
-    JNE (0x5, "jne",  "!=",  CpuVersion.V1, (a, b) -> a != b,                              (a, b) -> a != b),
-    JSGT(0x6, "jsgt", "s>",  CpuVersion.V1, (a, b) -> a > b,                               (a, b) -> a > b),
-    JSGE(0x7, "jsge", "s>=", CpuVersion.V1, (a, b) -> a >= b,                              (a, b) -> a >= b),
-    JLT (0xa, "jlt",  "<",   CpuVersion.V2, (a, b) -> Long.compareUnsigned(a, b) < 0,      (a, b) -> Integer.compareUnsigned(a, b) < 0),
-    JLE (0xb, "jle",  "<=",  CpuVersion.V2, (a, b) -> Long.compareUnsigned(a, b) <= 0,     (a, b) -> Integer.compareUnsigned(a, b) <= 0),
-    JSLT(0xc, "jslt", "s<",  CpuVersion.V2, (a, b) -> a < b,                               (a, b) -> a < b),
-    JSLE(0xd, "jsle", "s<=", CpuVersion.V2, (a, b) -> a <= b,                              (a, b) -> a <= b);
+    //   code  name    symbol cpu
+    JEQ (0x1, "jeq",  "==",  CpuVersion.V1),
+    JGT (0x2, "jgt",  ">",   CpuVersion.V1),
+    JGE (0x3, "jge",  ">=",  CpuVersion.V1),
+    JSET(0x4, "jset", "&",   CpuVersion.V1),
+    JNE (0x5, "jne",  "!=",  CpuVersion.V1),
+    JSGT(0x6, "jsgt", "s>",  CpuVersion.V1),
+    JSGE(0x7, "jsge", "s>=", CpuVersion.V1),
+    JLT (0xa, "jlt",  "<",   CpuVersion.V2),
+    JLE (0xb, "jle",  "<=",  CpuVersion.V2),
+    JSLT(0xc, "jslt", "s<",  CpuVersion.V2),
+    JSLE(0xd, "jsle", "s<=", CpuVersion.V2);
     // spotless:on
-
-    /** A test on two 64-bit values. */
-    @FunctionalInterface
-    private interface LongTest {
-        boolean test(long a, long b);
-    }
-
-    /** A test on two 32-bit values. */
-    @FunctionalInterface
-    private interface IntTest {
-        boolean test(int a, int b);
-    }
 
     private final int code;
     private final String mnemonic;
     private final String symbol;
     private final CpuVersion cpu;
-    private final LongTest wide;
-    private final IntTest narrow;
 
-    Cond(int code, String mnemonic, String symbol, CpuVersion cpu, LongTest wide, IntTest narrow) {
+    Cond(int code, String mnemonic, String symbol, CpuVersion cpu) {
         this.code = code;
         this.mnemonic = mnemonic;
         this.symbol = symbol;
         this.cpu = cpu;
-        this.wide = wide;
-        this.narrow = narrow;
     }
 
     /** The operation nibble of the opcode: 0x1 .. 0xd. */
@@ -69,11 +53,35 @@ public enum Cond {
     }
 
     public boolean test64(long dst, long src) {
-        return wide.test(dst, src);
+        return switch (this) {
+            case JEQ -> dst == src;
+            case JGT -> Long.compareUnsigned(dst, src) > 0;
+            case JGE -> Long.compareUnsigned(dst, src) >= 0;
+            case JSET -> (dst & src) != 0;
+            case JNE -> dst != src;
+            case JSGT -> dst > src;
+            case JSGE -> dst >= src;
+            case JLT -> Long.compareUnsigned(dst, src) < 0;
+            case JLE -> Long.compareUnsigned(dst, src) <= 0;
+            case JSLT -> dst < src;
+            case JSLE -> dst <= src;
+        };
     }
 
     public boolean test32(int dst, int src) {
-        return narrow.test(dst, src);
+        return switch (this) {
+            case JEQ -> dst == src;
+            case JGT -> Integer.compareUnsigned(dst, src) > 0;
+            case JGE -> Integer.compareUnsigned(dst, src) >= 0;
+            case JSET -> (dst & src) != 0;
+            case JNE -> dst != src;
+            case JSGT -> dst > src;
+            case JSGE -> dst >= src;
+            case JLT -> Integer.compareUnsigned(dst, src) < 0;
+            case JLE -> Integer.compareUnsigned(dst, src) <= 0;
+            case JSLT -> dst < src;
+            case JSLE -> dst <= src;
+        };
     }
 
     /** Whether the jump is taken, given both 64-bit registers. */

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** One slot as the interpreter wants it: all decisions that depend on the program alone are taken. */
 final class DecodedInsn {
-    /** What the interpreter's loop switches on. */
+    /** What the interpreter does with an instruction. */
     enum Step {
         ALU64_REG,
         ALU64_IMM,

@@ -18,6 +18,10 @@ public final class Interpreter<T> implements Executable<T> {
     private static final int FRAME_POINTER = 10;
     private static final int FIRST_SAVED = 6;
     private static final long LOW_32 = 0xffff_ffffL;
+    private static final long[] NOTHING = {};
+
+    /** R6-R10 and the slot to return to. */
+    private static final int SAVED_PER_FRAME = REGISTERS - FIRST_SAVED + 1;
 
     private final DecodedInsn[] code;
     private final HelperTable helpers;
@@ -37,15 +41,16 @@ public final class Interpreter<T> implements Executable<T> {
         return new Run(x).run();
     }
 
-    /** One run. The JVM keeps it off the heap, or it dies young. */
+    /** One run; its registers die young. */
     private final class Run {
         private final Execution<T> x;
         private final Memory memory;
         private final long[] r = new long[REGISTERS];
-        private final long[] saved = new long[(Execution.MAX_FRAMES - 1) * (FRAME_POINTER + 1 - FIRST_SAVED)];
-        private final int[] returnTo = new int[Execution.MAX_FRAMES];
-        private int depth;
         private int pc;
+        private int depth;
+
+        /** R6-R10 and return slots of the callers, once there is a local call. */
+        private long[] saved = NOTHING;
 
         Run(Execution<T> x) {
             this.x = x;
@@ -64,64 +69,61 @@ public final class Interpreter<T> implements Executable<T> {
             return r[0];
         }
 
+        /** One loop over locals: this is what makes it fast. {@link #pc} is up to date wherever something may trap. */
         private void loop() {
+            DecodedInsn[] insns = code;
             long left = x.limit();
-            boolean running = true;
-            while (running) {
+            int next = 0;
+            while (true) {
+                int at = next;
+                pc = at;
                 if (--left < 0) {
-                    throw new TrapException(pc, "instruction limit of " + x.limit() + " reached");
+                    throw new TrapException(at, "instruction limit of " + x.limit() + " reached");
                 }
-                running = step(code[pc]);
-            }
-        }
-
-        /** Executes the instruction at {@link #pc} and moves on. @return false at the end of the program */
-        private boolean step(DecodedInsn i) {
-            int next = pc + 1;
-            switch (i.step) {
-                case ALU64_REG -> r[i.dst] = i.alu.eval64(r[i.dst], r[i.src]);
-                case ALU64_IMM -> r[i.dst] = i.alu.eval64(r[i.dst], i.imm);
-                case ALU32_REG -> r[i.dst] = i.alu.eval32((int) r[i.dst], (int) r[i.src]) & LOW_32;
-                case ALU32_IMM -> r[i.dst] = i.alu.eval32((int) r[i.dst], (int) i.imm) & LOW_32;
-                case NEG64 -> r[i.dst] = -r[i.dst];
-                case NEG32 -> r[i.dst] = -r[i.dst] & LOW_32;
-                case SWAP -> r[i.dst] = i.endian.eval(i.bits, r[i.dst]);
-                case LOAD_IMM64 -> {
-                    r[i.dst] = i.imm;
-                    next = pc + 2;
-                }
-                case LOAD, LOAD_ACQUIRE -> r[i.dst] = memory.load(i.width, r[i.src] + i.off);
-                case LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.src] + i.off));
-                case STORE_REG, STORE_RELEASE -> memory.store(i.width, r[i.dst] + i.off, r[i.src]);
-                case STORE_IMM -> memory.store(i.width, r[i.dst] + i.off, i.imm);
-                case RMW -> rmw(i);
-                case LEGACY_ABS -> {
-                    return legacyLoad(i, (int) i.imm);
-                }
-                case LEGACY_IND -> {
-                    return legacyLoad(i, (int) (r[i.src] + i.imm));
-                }
-                case JUMP -> next = i.target;
-                case BRANCH64_REG -> next = i.cond.test64(r[i.dst], r[i.src]) ? i.target : next;
-                case BRANCH64_IMM -> next = i.cond.test64(r[i.dst], i.imm) ? i.target : next;
-                case BRANCH32_REG -> next = i.cond.test32((int) r[i.dst], (int) r[i.src]) ? i.target : next;
-                case BRANCH32_IMM -> next = i.cond.test32((int) r[i.dst], (int) i.imm) ? i.target : next;
-                case CALL_HELPER -> call(i.helper);
-                case CALL_REGISTER -> call(helperIn(r[i.src]));
-                case CALL_LOCAL -> {
-                    enter(next);
-                    next = i.target;
-                }
-                case EXIT -> {
-                    if (depth == 0) {
-                        return false;
+                DecodedInsn i = insns[at];
+                next = at + 1;
+                switch (i.step) {
+                    case ALU64_REG -> r[i.dst] = i.alu.eval64(r[i.dst], r[i.src]);
+                    case ALU64_IMM -> r[i.dst] = i.alu.eval64(r[i.dst], i.imm);
+                    case ALU32_REG -> r[i.dst] = i.alu.eval32((int) r[i.dst], (int) r[i.src]) & LOW_32;
+                    case ALU32_IMM -> r[i.dst] = i.alu.eval32((int) r[i.dst], (int) i.imm) & LOW_32;
+                    case NEG64 -> r[i.dst] = -r[i.dst];
+                    case NEG32 -> r[i.dst] = -r[i.dst] & LOW_32;
+                    case SWAP -> r[i.dst] = i.endian.eval(i.bits, r[i.dst]);
+                    case LOAD_IMM64 -> {
+                        r[i.dst] = i.imm;
+                        next = at + 2;
                     }
-                    next = leave();
+                    case LOAD, LOAD_ACQUIRE -> r[i.dst] = memory.load(i.width, r[i.src] + i.off);
+                    case LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.src] + i.off));
+                    case STORE_REG, STORE_RELEASE -> memory.store(i.width, r[i.dst] + i.off, r[i.src]);
+                    case STORE_IMM -> memory.store(i.width, r[i.dst] + i.off, i.imm);
+                    case RMW -> rmw(i);
+                    case LEGACY_ABS, LEGACY_IND -> {
+                        if (!legacyLoad(i)) {
+                            return;
+                        }
+                    }
+                    case JUMP -> next = i.target;
+                    case BRANCH64_REG -> next = i.cond.test64(r[i.dst], r[i.src]) ? i.target : next;
+                    case BRANCH64_IMM -> next = i.cond.test64(r[i.dst], i.imm) ? i.target : next;
+                    case BRANCH32_REG -> next = i.cond.test32((int) r[i.dst], (int) r[i.src]) ? i.target : next;
+                    case BRANCH32_IMM -> next = i.cond.test32((int) r[i.dst], (int) i.imm) ? i.target : next;
+                    case CALL_HELPER -> call(i.helper);
+                    case CALL_REGISTER -> call(helperIn(r[i.src]));
+                    case CALL_LOCAL -> {
+                        enter(next);
+                        next = i.target;
+                    }
+                    case EXIT -> {
+                        if (depth == 0) {
+                            return;
+                        }
+                        next = leave();
+                    }
+                    case TRAP -> throw new TrapException(at, i.trap);
                 }
-                case TRAP -> throw new TrapException(pc, i.trap);
             }
-            pc = next;
-            return true;
         }
 
         private void rmw(DecodedInsn i) {
@@ -131,10 +133,11 @@ public final class Interpreter<T> implements Executable<T> {
             }
         }
 
-        private boolean legacyLoad(DecodedInsn i, int offset) {
-            long value = x.legacyLoad(i.width, offset);
+        /** @return false if the packet has no such bytes, which ends the program with 0 */
+        private boolean legacyLoad(DecodedInsn i) {
+            long index = i.step == DecodedInsn.Step.LEGACY_IND ? r[i.src] : 0;
+            long value = x.legacyLoad(i.width, (int) (index + i.imm));
             r[0] = Math.max(value, 0);
-            pc++;
             return value >= 0;
         }
 
@@ -149,22 +152,25 @@ public final class Interpreter<T> implements Executable<T> {
                     .orElseThrow(() -> new TrapException(pc, "unknown func #" + number));
         }
 
-        private void enter(int returnSlot) {
+        private void enter(int returnTo) {
             if (depth == Execution.MAX_FRAMES - 1) {
                 throw new TrapException(pc, "the call stack of " + Execution.MAX_FRAMES + " frames is too deep");
             }
-            int count = REGISTERS - FIRST_SAVED;
-            System.arraycopy(r, FIRST_SAVED, saved, depth * count, count);
-            returnTo[depth] = returnSlot;
+            if (saved.length == 0) {
+                saved = new long[(Execution.MAX_FRAMES - 1) * SAVED_PER_FRAME];
+            }
+            int base = depth * SAVED_PER_FRAME;
+            System.arraycopy(r, FIRST_SAVED, saved, base, REGISTERS - FIRST_SAVED);
+            saved[base + SAVED_PER_FRAME - 1] = returnTo;
             depth++;
             r[FRAME_POINTER] = x.enterFrame(depth);
         }
 
         private int leave() {
             depth--;
-            int count = REGISTERS - FIRST_SAVED;
-            System.arraycopy(saved, depth * count, r, FIRST_SAVED, count);
-            return returnTo[depth];
+            int base = depth * SAVED_PER_FRAME;
+            System.arraycopy(saved, base, r, FIRST_SAVED, REGISTERS - FIRST_SAVED);
+            return (int) saved[base + SAVED_PER_FRAME - 1];
         }
     }
 }
