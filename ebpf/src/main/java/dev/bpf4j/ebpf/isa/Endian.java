@@ -24,9 +24,9 @@ public enum Endian {
         return cpu;
     }
 
-    /** The unconditional swap is an instruction of the 64-bit class, the conversions are of the 32-bit class. */
+    /** By the width, not by the class of the opcode: swaps of 16 and 32 bits are base32 (RFC 9669, appendix A). */
     public Group group(int bits) {
-        return this == BSWAP || bits == 64 ? Group.BASE64 : Group.BASE32;
+        return bits == 64 ? Group.BASE64 : Group.BASE32;
     }
 
     /**

@@ -1,0 +1,137 @@
+package dev.bpf4j.ebpf.asm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.SharedData;
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.ReturnType;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.isa.CpuVersion;
+import dev.bpf4j.ebpf.isa.Group;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.PlainMemory;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.Interpreter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The bpf_conformance suite, assembled here and run by the interpreter, and its programs with reserved fields in use. */
+class BpfConformanceTest {
+    private static final String FOLDER = "bpf_conformance";
+    private static final int TESTS = 313;
+    private static final int RESERVED_FIELD_TESTS = 45;
+
+    /** Helper 5 of the suite's plug-ins; a result of 0 would end the program, which no test asks for. */
+    private static final Helper UNWIND =
+            Helper.of(5, "unwind", ReturnType.INTEGER, List.of(ArgType.ANYTHING), (caller, r1, r2, r3, r4, r5) -> r1);
+
+    private static final ProgramType<PlainMemory> TYPE = Linux.MEMORY.with(List.of(UNWIND));
+
+    @TestFactory
+    Stream<DynamicTest> theInterpreterReturnsWhatTheSuiteExpects() throws IOException {
+        List<Path> files = SharedData.files(FOLDER, "", ".data");
+        assertEquals(TESTS, files.size());
+        return files.stream().map(file -> dynamicTest(SharedData.name(file), () -> run(ConformanceData.read(file))));
+    }
+
+    private static void run(ConformanceData test) {
+        Program program = ConformanceAssembler.parse(test.text("asm"));
+        assertEquals(program, Assembler.parse(Disassembler.format(program)));
+        Execution<PlainMemory> execution = new Execution<>(TYPE).limit(1_000_000);
+        long r0 = Interpreter.of(program, TYPE).run(execution, new PlainMemory(test.bytes("mem")));
+        assertEquals(Long.toHexString(test.result()), Long.toHexString(r0));
+    }
+
+    /** How many programs need which cpu version, and have instructions of which group. */
+    @Test
+    void theSuiteNeedsTheVersionsAndGroupsThatItsOwnTableGives() throws IOException {
+        Map<CpuVersion, Integer> versions = new EnumMap<>(CpuVersion.class);
+        Map<Group, Integer> groups = new EnumMap<>(Group.class);
+        for (Path file : SharedData.files(FOLDER, "", ".data")) {
+            List<Insn> insns = ConformanceAssembler.parse(
+                            ConformanceData.read(file).text("asm"))
+                    .insns();
+            CpuVersion needed = insns.stream()
+                    .map(BpfConformanceTest::suiteVersion)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            versions.merge(needed, 1, Integer::sum);
+            insns.stream()
+                    .map(BpfConformanceTest::suiteGroup)
+                    .distinct()
+                    .forEach(group -> groups.merge(group, 1, Integer::sum));
+        }
+        assertEquals("{V1=163, V2=9, V3=82, V4=59}", versions.toString());
+        assertEquals(
+                "{BASE32=313, BASE64=260, DIVMUL32=35, DIVMUL64=34, ATOMIC32=17, ATOMIC64=17, CALLX=1}",
+                groups.toString());
+    }
+
+    /** The suite asks for v3 where LLVM has two instructions from v1 on: atomic addition and the local call. */
+    private static CpuVersion suiteVersion(Insn insn) {
+        boolean later = insn instanceof Insn.Rmw || insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL;
+        return later ? CpuVersion.V3 : insn.cpu();
+    }
+
+    /** The suite counts 64-bit negation and all sign-extending loads as base32. */
+    private static Group suiteGroup(Insn insn) {
+        boolean narrow = insn instanceof Insn.Neg || insn instanceof Insn.Load load && load.signed();
+        return narrow ? Group.BASE32 : insn.group();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reservedFieldsMustBeZero() throws IOException {
+        List<Path> files = SharedData.files(FOLDER + "/negative", "unused-", ".data");
+        assertEquals(RESERVED_FIELD_TESTS, files.size());
+        return files.stream()
+                .map(file -> dynamicTest(SharedData.name(file), () -> refused(ConformanceData.read(file))));
+    }
+
+    private static void refused(ConformanceData test) {
+        byte[] bytes = test.bytes("raw");
+        MalformedProgramException e = assertThrows(MalformedProgramException.class, () -> Codec.decode(bytes));
+        assertEquals("reserved fields", e.getMessage().replaceFirst(".* uses ", ""));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> invalidTextIsRefused() throws IOException {
+        return SharedData.files(FOLDER + "/negative", "invalid_", ".data").stream()
+                .filter(file -> !SharedData.name(file).contains("directive"))
+                .map(file -> dynamicTest(SharedData.name(file), () -> invalid(ConformanceData.read(file))));
+    }
+
+    private static void invalid(ConformanceData test) {
+        assertThrows(MalformedProgramException.class, () -> ConformanceAssembler.parse(test.text("asm")));
+    }
+
+    /** The hexadecimal files come from another assembler. */
+    @TestFactory
+    Stream<DynamicTest> benchmarksAssembleToTheBytesBesideThem() throws IOException {
+        return SharedData.files("vm-bench", "", ".asm").stream()
+                .map(file -> dynamicTest(SharedData.name(file), () -> sameBytes(file)));
+    }
+
+    private static void sameBytes(Path file) throws IOException {
+        Path hex = file.resolveSibling(SharedData.name(file).replace(".asm", ".hex"));
+        Program program = ConformanceAssembler.parse(Files.readString(file));
+        assertEquals(Files.readString(hex).strip(), HexFormat.of().formatHex(Codec.encode(program)));
+    }
+}
