@@ -1,0 +1,36 @@
+package dev.bpf4j.runtime.jit;
+
+import dev.bpf4j.ebpf.run.Executable;
+import dev.bpf4j.ebpf.run.Execution;
+import java.util.List;
+
+/**
+ * A program as JVM bytecode, in hidden classes that are unloaded when nobody holds it any more. Thread-safe.
+ *
+ * <p>It does what {@link dev.bpf4j.ebpf.run.Interpreter} does, traps included, but for the limit: compiled code counts
+ * loops and calls only, so it never traps before the interpreter and may run on for a while where that one traps.
+ */
+public final class CompiledProgram<T> implements Executable<T> {
+    private final EntryPoint code;
+    private final List<byte[]> classFiles;
+
+    CompiledProgram(EntryPoint code, List<byte[]> classFiles) {
+        this.code = code;
+        this.classFiles = classFiles;
+    }
+
+    @Override
+    public long run(Execution<T> execution) {
+        return code.run(execution);
+    }
+
+    /** The class file; of a program of several classes the first. For people to read: it cannot be loaded by itself. */
+    public byte[] classFile() {
+        return classFiles.get(0).clone();
+    }
+
+    /** All class files. Programs of more than some 8000 instructions have several. */
+    public List<byte[]> classFiles() {
+        return classFiles.stream().map(byte[]::clone).toList();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.bpf4j.runtime.jit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.bpf4j.ebpf.isa.Cond;
+import dev.bpf4j.ebpf.isa.Insn;
+import org.objectweb.asm.Label;
+
+/** Conditional jumps: a comparison and the JVM's jump on its result. */
+final class CondEmitter {
+    private final Code code;
+
+    CondEmitter(Code code) {
+        this.code = code;
+    }
+
+    Code branch(Insn.Branch insn, Label target) {
+        return insn.is64() ? wide(insn, target) : narrow(insn, target);
+    }
+
+    private Code wide(Insn.Branch insn, Label target) {
+        code.load(insn.dst()).wide(insn.src());
+        Code compared = switch (insn.cond()) {
+            case JEQ, JNE, JSGT, JSGE, JSLT, JSLE -> code.op(LCMP);
+            case JGT, JGE, JLT, JLE -> code.invokeStatic("java/lang/Long", "compareUnsigned", "(JJ)I");
+            case JSET -> code.op(LAND).push(0L).op(LCMP);
+        };
+        return compared.jump(onSign(insn.cond()), target);
+    }
+
+    private Code narrow(Insn.Branch insn, Label target) {
+        code.narrow(insn.dst()).narrow(insn.src());
+        return switch (insn.cond()) {
+            case JEQ -> code.jump(IF_ICMPEQ, target);
+            case JNE -> code.jump(IF_ICMPNE, target);
+            case JSGT -> code.jump(IF_ICMPGT, target);
+            case JSGE -> code.jump(IF_ICMPGE, target);
+            case JSLT -> code.jump(IF_ICMPLT, target);
+            case JSLE -> code.jump(IF_ICMPLE, target);
+            case JSET -> code.op(IAND).jump(IFNE, target);
+            case JGT, JGE, JLT, JLE ->
+                code.invokeStatic("java/lang/Integer", "compareUnsigned", "(II)I")
+                        .jump(onSign(insn.cond()), target);
+        };
+    }
+
+    /** The jump on a number whose sign says how the operands compare. */
+    private static int onSign(Cond cond) {
+        return switch (cond) {
+            case JEQ -> IFEQ;
+            case JNE, JSET -> IFNE;
+            case JGT, JSGT -> IFGT;
+            case JGE, JSGE -> IFGE;
+            case JLT, JSLT -> IFLT;
+            case JLE, JSLE -> IFLE;
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.bpf4j.runtime.jit;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.HelperTable;
+import dev.bpf4j.ebpf.isa.Imm64;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.verifier.Facts;
+
+/** Finds where control goes from each slot. Slots that the interpreter refuses to execute trap with its words. */
+final class FlowVisitor implements Insn.Visitor<Flow> {
+    private final Program program;
+    private final HelperTable helpers;
+    private final Facts facts;
+    private int slot;
+
+    FlowVisitor(Program program, HelperTable helpers, Facts facts) {
+        this.program = program;
+        this.helpers = helpers;
+        this.facts = facts;
+    }
+
+    /** @param at a slot of the program, or the one behind its end */
+    Flow flow(int at) {
+        if (at == program.slots()) {
+            return Flow.trap("control leaves the program");
+        }
+        if (!program.startsAt(at)) {
+            return Flow.trap("jump into the middle of ldimm64 insn");
+        }
+        slot = at;
+        return program.at(at).accept(this);
+    }
+
+    /** Targets outside the program become the slot behind its end. */
+    private int target(int distance) {
+        long to = (long) slot + 1 + distance;
+        return to < 0 || to > program.slots() ? program.slots() : (int) to;
+    }
+
+    @Override
+    public Flow bin(Insn.Bin insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow neg(Insn.Neg insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow swap(Insn.Swap insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow loadImm64(Insn.LoadImm64 insn) {
+        return insn.kind() == Imm64.VALUE
+                ? Flow.NEXT
+                : Flow.trap("lddw of " + insn.kind() + " has not been resolved");
+    }
+
+    @Override
+    public Flow load(Insn.Load insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow store(Insn.Store insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow rmw(Insn.Rmw insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow loadAcquire(Insn.LoadAcquire insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow storeRelease(Insn.StoreRelease insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow legacyLoad(Insn.LegacyLoad insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow jump(Insn.Jump insn) {
+        return Flow.jump(target(insn.off()));
+    }
+
+    @Override
+    public Flow branch(Insn.Branch insn) {
+        return switch (facts.branch(slot)) {
+            case BOTH -> Flow.branch(target(insn.off()));
+            case ALWAYS -> Flow.jump(target(insn.off()));
+            case NEVER -> Flow.NEXT;
+        };
+    }
+
+    @Override
+    public Flow call(Insn.Call insn) {
+        return switch (insn.kind()) {
+            case HELPER ->
+                helpers.byId(insn.imm()).isPresent() ? Flow.NEXT : Flow.trap("unknown func #" + insn.imm());
+            case LOCAL -> Flow.call(target(insn.imm()));
+            case BTF -> Flow.trap("call of BTF function " + insn.imm() + " has not been resolved");
+        };
+    }
+
+    @Override
+    public Flow callRegister(Insn.CallRegister insn) {
+        return Flow.NEXT;
+    }
+
+    @Override
+    public Flow exit(Insn.Exit insn) {
+        return Flow.END;
+    }
+}

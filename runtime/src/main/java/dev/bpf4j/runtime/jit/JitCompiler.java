@@ -1,0 +1,53 @@
+package dev.bpf4j.runtime.jit;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.verifier.Facts;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/**
+ * Compiles programs to JVM bytecode, verified or not. Any program of up to {@link Program#MAX_SLOTS} slots compiles; what
+ * must not be executed traps when it is reached, as in the interpreter.
+ */
+public final class JitCompiler {
+    private JitCompiler() {}
+
+    /** Compiles a program of which nothing is known. */
+    public static <T> CompiledProgram<T> compile(Program program, ProgramType<T> type) {
+        return compile(program, type, Facts.none(program));
+    }
+
+    /**
+     * Compiles a program with what its verification has found. Facts make code faster; memory safety does not depend on
+     * them.
+     */
+    public static <T> CompiledProgram<T> compile(Program program, ProgramType<T> type, Facts facts) {
+        return compile(program, type, facts, Limits.HOTSPOT);
+    }
+
+    static <T> CompiledProgram<T> compile(Program program, ProgramType<T> type, Facts facts, Limits limits) {
+        Unit unit = new Unit(program, type, facts);
+        Partition partition = new Partition(unit, limits);
+        List<byte[]> classFiles = new ProgramClasses(unit, partition).write();
+        List<Object> constants = unit.constants().values();
+        if (!partition.isSegmented()) {
+            return new CompiledProgram<>(define(classFiles.get(0), constants, EntryPoint.class), classFiles);
+        }
+        Segment[] segments = classFiles.stream()
+                .map(bytes -> define(bytes, constants, Segment.class))
+                .toArray(Segment[]::new);
+        return new CompiledProgram<>(new SegmentedEntryPoint(segments, partition.point(0)), classFiles);
+    }
+
+    private static <C> C define(byte[] classFile, List<Object> constants, Class<C> superclass) {
+        try {
+            Class<?> hidden = MethodHandles.lookup()
+                    .defineHiddenClassWithClassData(classFile, constants, true)
+                    .lookupClass();
+            return superclass.cast(hidden.getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("generated class does not link", e);
+        }
+    }
+}

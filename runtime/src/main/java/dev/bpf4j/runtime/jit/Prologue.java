@@ -1,0 +1,68 @@
+package dev.bpf4j.runtime.jit;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/** The start of a method: sets all locals that are no parameters. */
+final class Prologue {
+    private static final String BYTES =
+            "(" + Names.descriptor(Names.MEMORY) + "J)" + Names.descriptor(Names.BYTES_REGION);
+
+    private static final int FRAME_POINTER = 10;
+
+    private final Unit unit;
+    private final Code code;
+    private final List<Block> blocks;
+
+    Prologue(Unit unit, Code code, List<Block> blocks) {
+        this.unit = unit;
+        this.code = code;
+        this.blocks = blocks;
+    }
+
+    Code zero(int register) {
+        return code.push(0L).store(register);
+    }
+
+    /** Sets what the registers do not hold. R10 is set already. */
+    void memory() {
+        Locals locals = code.locals();
+        code.push(0).local(ISTORE, locals.slot);
+        code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "memory", "()" + Names.descriptor(Names.MEMORY));
+        code.local(ASTORE, locals.memory);
+        code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "context", "()" + Names.descriptor(Names.OBJECT));
+        code.local(ASTORE, locals.context);
+        region(needsFrame(), locals.frame, () -> code.load(FRAME_POINTER));
+        region(anySlot(unit.access()::needsPacket), locals.packet, () -> code.local(ALOAD, locals.x)
+                .invokeVirtual(Names.EXECUTION, "r1", "()J"));
+    }
+
+    private void region(boolean needed, int local, Supplier<Code> address) {
+        if (needed) {
+            code.local(ALOAD, code.locals().memory);
+            address.get().semantics("bytes", BYTES);
+        } else {
+            code.op(ACONST_NULL);
+        }
+        code.local(ASTORE, local);
+    }
+
+    private boolean needsFrame() {
+        return anySlot(slot -> unit.flow().flow(slot).trap().isEmpty()
+                && unit.access().needsFrame(unit.flow().program().at(slot)));
+    }
+
+    private boolean anySlot(IntPredicate test) {
+        for (Block block : blocks) {
+            for (int slot = block.start(); slot < block.end(); slot = unit.flow().next(slot)) {
+                if (test.test(slot)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

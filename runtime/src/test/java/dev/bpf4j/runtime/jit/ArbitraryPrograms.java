@@ -1,0 +1,146 @@
+package dev.bpf4j.runtime.jit;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Atomic;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Cond;
+import dev.bpf4j.ebpf.isa.Endian;
+import dev.bpf4j.ebpf.isa.Imm64;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.isa.Width;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Programs of all shapes, seldom sensible: jumps go anywhere, addresses are guessed, registers are used before they are set. */
+final class ArbitraryPrograms {
+    private static final int[] IMMEDIATES = {0, 1, 2, 7, 8, 26, 255, -1, -8, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE};
+
+    private final Random random;
+    private final int size;
+    private final boolean wild;
+
+    /** @param wild whether jumps also leave the program, go backwards and into the middle of instructions */
+    ArbitraryPrograms(long seed, int size, boolean wild) {
+        this.random = new Random(seed);
+        this.size = size;
+        this.wild = wild;
+    }
+
+    Program program() {
+        List<Insn> insns = new ArrayList<>();
+        if (random.nextInt(4) > 0) {
+            // what a sensible program starts with, so that later accesses are often good
+            insns.add(new Insn.Bin(Alu.MOV, true, 6, Operand.reg(1)));
+            insns.add(new Insn.Bin(Alu.MOV, true, 7, Operand.reg(10)));
+            insns.add(new Insn.Bin(Alu.ADD, true, 7, Operand.imm(-64)));
+        }
+        while (insns.size() < size) {
+            insns.add(insn(insns.size()));
+        }
+        insns.add(new Insn.Exit());
+        return Program.of(insns);
+    }
+
+    private Insn insn(int at) {
+        int kind = random.nextInt(100);
+        if (kind < 40) {
+            return bin();
+        } else if (kind < 44) {
+            return new Insn.Neg(random.nextBoolean(), register());
+        } else if (kind < 48) {
+            return new Insn.Swap(pick(Endian.values()), 16 << random.nextInt(3), register());
+        } else if (kind < 52) {
+            return loadImm64();
+        } else if (kind < 72) {
+            return access();
+        } else if (kind < 73) {
+            Width width = Width.values()[random.nextInt(3)];
+            return random.nextBoolean()
+                    ? Insn.LegacyLoad.absolute(width, immediate())
+                    : Insn.LegacyLoad.indirect(width, register(), immediate());
+        } else if (kind < 76) {
+            return new Insn.Jump(random.nextBoolean(), distance(at));
+        } else if (kind < 93) {
+            return new Insn.Branch(
+                    pick(Cond.values()), random.nextBoolean(), register(), operand(), (short) distance(at));
+        } else if (kind < 98) {
+            return call(at);
+        } else {
+            return random.nextInt(8) == 0 ? new Insn.CallRegister(register()) : new Insn.Exit();
+        }
+    }
+
+    private Insn bin() {
+        boolean is64 = random.nextBoolean();
+        Operand src = operand();
+        Alu op = pick(Alu.values());
+        while (!op.allows(is64, src instanceof Operand.Imm)) {
+            op = pick(Alu.values());
+        }
+        return new Insn.Bin(op, is64, random.nextInt(5), src);
+    }
+
+    private Insn loadImm64() {
+        if (random.nextInt(20) == 0) {
+            return new Insn.LoadImm64(register(), pick(Imm64.values()), 0, 0);
+        }
+        long value = random.nextBoolean() ? random.nextLong() : (long) random.nextInt(12) << 32 | random.nextInt(64);
+        return Insn.LoadImm64.of(register(), value);
+    }
+
+    private Insn access() {
+        Width width = pick(Width.values());
+        int base = random.nextInt(5) == 0 ? register() : new int[] {6, 7, 10}[random.nextInt(3)];
+        int span = base == 10 || random.nextInt(10) == 0 ? -random.nextInt(80) : random.nextInt(56);
+        short off = (short) (random.nextInt(20) == 0 ? random.nextInt() : span & -width.bytes());
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                new Insn.Load(width, width != Width.DW && random.nextBoolean(), random.nextInt(5), base, off);
+            case 2, 3 -> new Insn.Store(width, base, off, operand());
+            case 4 ->
+                new Insn.Rmw(
+                        pick(Atomic.values()), random.nextBoolean() ? Width.W : Width.DW, base, off, random.nextInt(5));
+            default ->
+                random.nextBoolean()
+                        ? new Insn.LoadAcquire(width, random.nextInt(5), base, off)
+                        : new Insn.StoreRelease(width, base, off, register());
+        };
+    }
+
+    private Insn call(int at) {
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3, 4 -> new Insn.Call(CallKind.HELPER, random.nextInt(10) == 0 ? immediate() : 1);
+            case 5 -> new Insn.Call(CallKind.BTF, immediate());
+            default -> new Insn.Call(CallKind.LOCAL, distance(at));
+        };
+    }
+
+    private int distance(int at) {
+        if (wild && random.nextInt(6) == 0) {
+            return random.nextInt(2 * size) - size;
+        }
+        if (wild && random.nextInt(40) == 0) {
+            return (short) random.nextInt();
+        }
+        return random.nextInt(Math.min(Math.max(size - at, 1), 3000));
+    }
+
+    private int register() {
+        return random.nextInt(8) > 0 ? random.nextInt(10) : wild ? random.nextInt(11) : random.nextInt(5);
+    }
+
+    private Operand operand() {
+        return random.nextBoolean() ? Operand.reg(random.nextInt(11)) : Operand.imm(immediate());
+    }
+
+    private int immediate() {
+        return random.nextInt(3) == 0 ? random.nextInt() : IMMEDIATES[random.nextInt(IMMEDIATES.length)];
+    }
+
+    private <E> E pick(E[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}
