@@ -2,7 +2,6 @@ package dev.bpf4j.ebpf.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
@@ -21,7 +20,6 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,8 +34,11 @@ import org.junit.jupiter.api.TestFactory;
 /** The bpf_conformance suite, assembled here and run by the interpreter, and its programs with reserved fields in use. */
 class BpfConformanceTest {
     private static final String FOLDER = "bpf_conformance";
+    private static final String NEGATIVE = FOLDER + "/negative";
     private static final int TESTS = 313;
     private static final int RESERVED_FIELD_TESTS = 45;
+    private static final int INVALID_TEXTS = 11;
+    private static final int BENCHMARKS = 16;
 
     /** Helper 5 of the suite's plug-ins; a result of 0 would end the program, which no test asks for. */
     private static final Helper UNWIND =
@@ -47,9 +48,7 @@ class BpfConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> theInterpreterReturnsWhatTheSuiteExpects() throws IOException {
-        List<Path> files = SharedData.files(FOLDER, "", ".data");
-        assertEquals(TESTS, files.size());
-        return files.stream().map(file -> dynamicTest(SharedData.name(file), () -> run(ConformanceData.read(file))));
+        return SharedData.perFile(FOLDER, "", ".data", TESTS, file -> run(ConformanceData.read(file)));
     }
 
     private static void run(ConformanceData test) {
@@ -99,10 +98,8 @@ class BpfConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> reservedFieldsMustBeZero() throws IOException {
-        List<Path> files = SharedData.files(FOLDER + "/negative", "unused-", ".data");
-        assertEquals(RESERVED_FIELD_TESTS, files.size());
-        return files.stream()
-                .map(file -> dynamicTest(SharedData.name(file), () -> refused(ConformanceData.read(file))));
+        return SharedData.perFile(
+                NEGATIVE, "unused-", ".data", RESERVED_FIELD_TESTS, file -> refused(ConformanceData.read(file)));
     }
 
     private static void refused(ConformanceData test) {
@@ -113,11 +110,11 @@ class BpfConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> invalidTextIsRefused() throws IOException {
-        return SharedData.files(FOLDER + "/negative", "invalid_", ".data").stream()
-                .filter(file -> !SharedData.name(file).contains("directive"))
-                .map(file -> dynamicTest(SharedData.name(file), () -> invalid(ConformanceData.read(file))));
+        return SharedData.perFile(
+                NEGATIVE, "invalid_", ".data", INVALID_TEXTS, file -> invalid(ConformanceData.read(file)));
     }
 
+    /** A section under an unknown heading leaves an empty program. */
     private static void invalid(ConformanceData test) {
         assertThrows(MalformedProgramException.class, () -> ConformanceAssembler.parse(test.text("asm")));
     }
@@ -125,13 +122,12 @@ class BpfConformanceTest {
     /** The hexadecimal files come from another assembler. */
     @TestFactory
     Stream<DynamicTest> benchmarksAssembleToTheBytesBesideThem() throws IOException {
-        return SharedData.files("vm-bench", "", ".asm").stream()
-                .map(file -> dynamicTest(SharedData.name(file), () -> sameBytes(file)));
+        return SharedData.perFile("vm-bench", "", ".asm", BENCHMARKS, BpfConformanceTest::sameBytes);
     }
 
-    private static void sameBytes(Path file) throws IOException {
+    private static void sameBytes(Path file) {
         Path hex = file.resolveSibling(SharedData.name(file).replace(".asm", ".hex"));
-        Program program = ConformanceAssembler.parse(Files.readString(file));
-        assertEquals(Files.readString(hex).strip(), HexFormat.of().formatHex(Codec.encode(program)));
+        Program program = ConformanceAssembler.parse(ConformanceData.text(file));
+        assertEquals(ConformanceData.text(hex).strip(), HexFormat.of().formatHex(Codec.encode(program)));
     }
 }

@@ -14,8 +14,12 @@ import java.util.function.Predicate;
 /** One {@code .data} file of the bpf_conformance suite: its sections, without comments. */
 record ConformanceData(Map<String, List<String>> sections) {
     static ConformanceData read(Path file) {
+        return parse(text(file).lines().toList());
+    }
+
+    static String text(Path file) {
         try {
-            return parse(Files.readAllLines(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
