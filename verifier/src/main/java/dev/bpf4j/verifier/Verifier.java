@@ -2,13 +2,24 @@ package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.verifier.cfg.ControlFlow;
+import dev.bpf4j.verifier.cfg.Liveness;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.explore.Explorer;
+import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges programs of one type. Immutable and thread-safe; {@code with}-style methods give changed copies. */
 public final class Verifier {
     /** Instructions that may be explored, over all paths, unless {@link #budget} says otherwise; Linux's limit. */
     public static final int DEFAULT_BUDGET = 1_000_000;
+
+    /** A walk over all edges of a program without loops is nearly linear; beyond this it is not worth going on. */
+    private static final int QUICK_FACTOR = 16;
+
+    private static final int QUICK_BASE = 10_000;
 
     private final ProgramType<?> type;
     private final Profile profile;
@@ -48,7 +59,39 @@ public final class Verifier {
 
     /** Judges a program. Any program gets a verdict, in bounded time. */
     public Verdict verify(Program program) {
-        Rejection rejection = new Rejection(0, "unsupported", "not verified", "", List.of());
-        return new Rejected(rejection, Statistics.none(0));
+        long started = System.nanoTime();
+        ControlFlow flow;
+        try {
+            flow = ControlFlow.of(program);
+        } catch (Refusal refusal) {
+            return malformed(refusal, System.nanoTime() - started);
+        }
+        Liveness liveness = Liveness.of(program, flow, type.helpers());
+        if (!flow.hasLoops()) {
+            int enough = (int) Math.min(budget, QUICK_BASE + (long) QUICK_FACTOR * program.slots());
+            Verdict quick = explore(program, flow, liveness, Explorer.Mode.ALL_EDGES, enough);
+            if (quick instanceof Accepted) {
+                return quick;
+            }
+        }
+        return explore(program, flow, liveness, Explorer.Mode.FEASIBLE, budget);
+    }
+
+    private Verdict malformed(Refusal refusal, long nanos) {
+        Rejection rejection =
+                new Rejection(refusal.slot(), refusal.requirement(), refusal.getMessage(), "", List.of(refusal.slot()));
+        observer.rejected(rejection);
+        return new Rejected(rejection, Statistics.none(nanos));
+    }
+
+    private Verdict explore(Program program, ControlFlow flow, Liveness liveness, Explorer.Mode mode, int limit) {
+        Policy policy = new Policy(type, profile, domain);
+        Explorer explorer = new Explorer(program, flow, liveness, policy, mode, limit, observer);
+        Optional<Rejection> rejection = explorer.run();
+        Statistics statistics = explorer.statistics();
+        observer.end(statistics);
+        return rejection
+                .<Verdict>map(r -> new Rejected(r, statistics))
+                .orElseGet(() -> new Accepted(new VerifiedProgram(program, type, explorer.facts()), statistics));
     }
 }

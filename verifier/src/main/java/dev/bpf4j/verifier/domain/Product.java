@@ -6,9 +6,14 @@ import dev.bpf4j.ebpf.isa.Endian;
 import dev.bpf4j.ebpf.isa.Width;
 import java.util.Optional;
 
-/** The reduced product. */
+/**
+ * Tristate bits and unsigned and signed ranges at 64 and 32 bits, each sharpening the others; what the Linux verifier
+ * tracks of a scalar.
+ */
 final class Product implements ScalarDomain {
     static final Product INSTANCE = new Product();
+
+    private Product() {}
 
     @Override
     public String name() {
@@ -17,56 +22,73 @@ final class Product implements ScalarDomain {
 
     @Override
     public Scalar unknown() {
-        throw new UnsupportedOperationException();
+        return Bounds.UNKNOWN;
     }
 
     @Override
     public Scalar constant(long number) {
-        throw new UnsupportedOperationException();
+        return Bounds.constant(number);
     }
 
     @Override
     public Scalar range(long min, long max) {
-        throw new UnsupportedOperationException();
+        return Reduction.of(Tnum.UNKNOWN).meetUnsigned(true, min, max).some();
     }
 
     @Override
     public Scalar binary(Alu op, boolean is64, Scalar a, Scalar b) {
-        throw new UnsupportedOperationException();
+        if (b.isConstant() && (a.isConstant() || op.isMove())) {
+            return Bounds.constant(op.eval(is64, a.unsignedMin(), b.unsignedMin()));
+        }
+        Bounds left = Bounds.of(a);
+        Bounds right = Bounds.of(b);
+        return is64 ? Transfer.wide(op, left, right) : Transfer.narrow(op, left, right);
     }
 
     @Override
     public Scalar negate(boolean is64, Scalar a) {
-        throw new UnsupportedOperationException();
+        return binary(Alu.SUB, is64, Bounds.constant(0), a);
     }
 
     @Override
     public Scalar swap(Endian op, int bits, Scalar a) {
-        throw new UnsupportedOperationException();
+        Tnum tnum = a.bits();
+        Tnum swapped = new Tnum(op.eval(bits, tnum.value()), op.eval(bits, tnum.mask()));
+        return switch (op) {
+            case LE -> extend(Width.ofBytes(bits / 8), false, a);
+            case BE, BSWAP -> Reduction.of(swapped).some();
+        };
     }
 
     @Override
     public Scalar extend(Width width, boolean signed, Scalar a) {
-        throw new UnsupportedOperationException();
+        Bounds b = Bounds.of(a);
+        return signed ? Transfer.signExtend(width, b) : Transfer.zeroExtend(width, b);
     }
 
     @Override
-    public Optional<Refined> assume(Cond cond, boolean is64, Scalar a, Scalar b) {
-        throw new UnsupportedOperationException();
+    public Optional<Refined> assume(Cond cond, boolean holds, boolean is64, Scalar a, Scalar b) {
+        return new Refinement(is64, Bounds.of(a), Bounds.of(b)).assume(cond, holds);
     }
 
     @Override
     public boolean includes(Scalar outer, Scalar inner) {
-        throw new UnsupportedOperationException();
+        return Bounds.of(outer).includes(Bounds.of(inner));
     }
 
     @Override
     public Scalar join(Scalar a, Scalar b) {
-        throw new UnsupportedOperationException();
+        return Bounds.of(a).join(Bounds.of(b));
     }
 
     @Override
     public Optional<Scalar> meet(Scalar a, Scalar b) {
-        throw new UnsupportedOperationException();
+        Bounds left = Bounds.of(a);
+        return Reduction.of(Bounds.of(b))
+                .meet(left.bits())
+                .meet(left.wide())
+                .meet(left.narrow())
+                .result()
+                .map(Scalar.class::cast);
     }
 }

@@ -36,8 +36,12 @@ public interface ScalarDomain {
     /** The low bytes, zero- or sign-extended to 64 bits. */
     Scalar extend(Width width, boolean signed, Scalar a);
 
-    /** What is left of both operands if the condition holds; empty if it cannot hold. */
-    Optional<Refined> assume(Cond cond, boolean is64, Scalar a, Scalar b);
+    /**
+     * What is left of both operands if the condition has that outcome; empty if it cannot have it.
+     *
+     * @param holds whether the condition is to hold or to fail
+     */
+    Optional<Refined> assume(Cond cond, boolean holds, boolean is64, Scalar a, Scalar b);
 
     /** Whether every number of {@code inner} is in {@code outer}. */
     boolean includes(Scalar outer, Scalar inner);

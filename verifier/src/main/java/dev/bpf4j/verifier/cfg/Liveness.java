@@ -1,0 +1,118 @@
+package dev.bpf4j.verifier.cfg;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperTable;
+import dev.bpf4j.ebpf.isa.Insn;
+import java.util.Arrays;
+
+/**
+ * Which registers and stack bytes of a function may still be read from a slot on, by a backward data-flow analysis over
+ * all edges. Stack is tracked in granules of 4 bytes, counted downwards from R10: granule 0 is R10 - 4.
+ */
+public final class Liveness {
+    /** Bytes of a granule. */
+    public static final int GRANULE = 4;
+
+    /** Passes after which the analysis gives up: hostile control flow can make it slow. Then everything is live. */
+    private static final int MAX_PASSES = 40;
+
+    private static final int ALL_REGISTERS = (1 << 11) - 1;
+
+    private final short[] registers;
+    private final long[] near;
+    private final long[] far;
+    private final boolean[] escaping;
+    private final Functions functions;
+
+    private Liveness(int slots, Functions functions) {
+        this.registers = new short[slots];
+        this.near = new long[slots];
+        this.far = new long[slots];
+        this.functions = functions;
+        this.escaping = new boolean[functions.count()];
+    }
+
+    public static Liveness of(Program program, ControlFlow flow, HelperTable helpers) {
+        Liveness live = new Liveness(program.slots(), flow.functions());
+        live.findEscapes(program);
+        int[] order = flow.postorder();
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            if (!live.pass(program, helpers, order)) {
+                return live;
+            }
+        }
+        live.giveUp();
+        return live;
+    }
+
+    /** Registers that may be read before they are written, as a bit set. R10 always is. */
+    public int registers(int slot) {
+        return registers[slot] | 1 << 10;
+    }
+
+    /** Live granules 0..63: the 256 bytes below R10. */
+    public long nearStack(int slot) {
+        return near[slot];
+    }
+
+    /** Live granules 64..127. */
+    public long farStack(int slot) {
+        return far[slot];
+    }
+
+    /** Whether pointers to the stack of the function at this slot may be in the hands of others. */
+    public boolean stackEscapes(int slot) {
+        return escaping[functions.indexOf(slot)];
+    }
+
+    /** A stack escapes where R10 is used for anything but an access with a constant offset. */
+    private void findEscapes(Program program) {
+        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            if (program.at(slot).accept(EscapeVisitor.INSTANCE)) {
+                escaping[functions.indexOf(slot)] = true;
+            }
+        }
+    }
+
+    private boolean pass(Program program, HelperTable helpers, int[] order) {
+        boolean changed = false;
+        for (int slot : order) {
+            if (!program.startsAt(slot)) {
+                continue;
+            }
+            Insn insn = program.at(slot);
+            int live = 0;
+            long lowGranules = 0;
+            long highGranules = 0;
+            for (int next : ControlFlow.successors(program, slot)) {
+                live |= registers[next];
+                lowGranules |= near[next];
+                highGranules |= far[next];
+            }
+            UseDef effect = insn.accept(new UseDef(helpers, stackEscapes(slot)));
+            short regs = (short) (live & ~effect.defines | effect.uses);
+            long low = lowGranules & ~effect.nearWritten | effect.nearRead;
+            long high = highGranules & ~effect.farWritten | effect.farRead;
+            changed |= regs != registers[slot] || low != near[slot] || high != far[slot];
+            registers[slot] = regs;
+            near[slot] = low;
+            far[slot] = high;
+        }
+        return changed;
+    }
+
+    private void giveUp() {
+        Arrays.fill(registers, (short) ALL_REGISTERS);
+        Arrays.fill(near, -1);
+        Arrays.fill(far, -1);
+    }
+
+    /** Whether a helper is given memory, and so may read the stack. */
+    static boolean takesMemory(HelperTable helpers, Insn.Call call) {
+        return helpers.byId(call.imm())
+                .map(h -> h.prototype().args().stream()
+                        .anyMatch(a -> a == ArgType.PTR_TO_MEM || a == ArgType.PTR_TO_UNINIT_MEM))
+                .orElse(true);
+    }
+}

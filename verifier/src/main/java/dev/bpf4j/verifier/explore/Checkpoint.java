@@ -1,0 +1,88 @@
+package dev.bpf4j.verifier.explore;
+
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Marks;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackSlot;
+import dev.bpf4j.verifier.state.State;
+
+/** A state kept for comparison, and the way that led to it. */
+final class Checkpoint {
+    private static final int PATIENCE = 3;
+
+    final int slot;
+    final State state;
+    final Step trail;
+
+    /** The checkpoint before it on the path; null for the first. */
+    final Checkpoint parent;
+
+    /** The registers and slots whose exact values something behind this checkpoint relied on. */
+    final Marks precise = new Marks();
+
+    private int branches = 1;
+    private int hits;
+    private int misses;
+
+    Checkpoint(int slot, State state, Step trail, Checkpoint parent) {
+        this.slot = slot;
+        this.state = state;
+        this.trail = trail;
+        this.parent = parent;
+    }
+
+    /** Whether all paths from here have been explored. */
+    boolean isDone() {
+        return branches == 0;
+    }
+
+    /** One more path from here waits to be explored. */
+    void fork() {
+        branches++;
+    }
+
+    /** A path that came through here has ended. */
+    void pathEnded() {
+        for (Checkpoint c = this; c != null && --c.branches == 0; ) {
+            c = c.parent;
+        }
+    }
+
+    void hit() {
+        hits++;
+    }
+
+    /** Counts a comparison in vain. @return whether the checkpoint is not worth keeping */
+    boolean missed() {
+        misses++;
+        return misses > PATIENCE * hits + PATIENCE;
+    }
+
+    /** Of some marks, those that are numbers here and not yet marked. */
+    Marks unmarked(Marks marks) {
+        Marks result = marks.copy().removeAll(precise);
+        for (int f = 0; f < State.MAX_FRAMES; f++) {
+            if (f > state.depth()) {
+                result.removeFrame(f);
+            } else {
+                keepNumbers(result, f, state.frame(f));
+            }
+        }
+        return result;
+    }
+
+    private static void keepNumbers(Marks marks, int f, Frame frame) {
+        for (int r = 0; r < Frame.REGISTERS; r++) {
+            if (marks.hasRegister(f, r) && !(frame.register(r) instanceof ScalarValue)) {
+                marks.removeRegister(f, r);
+            }
+        }
+        for (long left = marks.slots(f); left != 0; left &= left - 1) {
+            int s = Long.numberOfTrailingZeros(left);
+            StackSlot slot = frame.slot(s);
+            if (slot.kinds() == 0 || slot.holdsPointer()) {
+                marks.removeSlot(f, s);
+            }
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package dev.bpf4j.verifier.explore;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.Observer;
+import dev.bpf4j.verifier.Rejection;
+import dev.bpf4j.verifier.Statistics;
+import dev.bpf4j.verifier.cfg.ControlFlow;
+import dev.bpf4j.verifier.cfg.Functions;
+import dev.bpf4j.verifier.cfg.Liveness;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.Refusal;
+import dev.bpf4j.verifier.require.Requirement;
+import dev.bpf4j.verifier.require.Requirements;
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Marks;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.StateText;
+import dev.bpf4j.verifier.transfer.BranchTransfer;
+import dev.bpf4j.verifier.transfer.Effects;
+import dev.bpf4j.verifier.transfer.Note;
+import dev.bpf4j.verifier.transfer.Transfer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
+
+/**
+ * One walk over all paths of a program, depth first, the fall-through edge before the jump. Where paths can meet, states
+ * are kept, and a path ends where a kept state covers it.
+ *
+ * <p>There are two ways to walk. {@link Mode#ALL_EDGES} follows both edges of every conditional jump, whatever is known of
+ * its operands: then numbers hardly ever matter, nearly every meeting of paths ends one of them, and the walk is linear for
+ * programs without loops. {@link Mode#FEASIBLE} follows only edges that are possible, as Linux does, which accepts more.
+ */
+public final class Explorer {
+    /** Which edges are followed. */
+    public enum Mode {
+        ALL_EDGES,
+        FEASIBLE
+    }
+
+    /** Paths that may wait; Linux's limit. */
+    private static final int MAX_PENDING = 8192;
+
+    /** In a loop, a state is kept after so many instructions. */
+    private static final int LOOP_INSNS = 100;
+
+    /** In a loop, a state is kept after so many jumps. */
+    private static final int LOOP_JUMPS = 20;
+
+    private static final int FIRST_ARGUMENT = 1;
+    private static final int LAST_ARGUMENT = 5;
+
+    private final Program program;
+    private final Policy policy;
+    private final ScalarDomain domain;
+    private final Mode mode;
+    private final int budget;
+    private final Observer observer;
+    private final ControlFlow flow;
+    private final List<List<Requirement>> requirements;
+    private final Effects effects = new Effects();
+    private final BranchTransfer branches;
+    private final Backtracker backtracker;
+    private final Subsumption subsumption;
+    private final FactCollector facts;
+    private final StackDepth stackDepth;
+    private final Tally tally = new Tally();
+    private final IntObjectHashMap<List<Checkpoint>> kept = new IntObjectHashMap<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+
+    private Transfer transfer;
+    private State state;
+    private int slot;
+    private Step trail;
+    private Checkpoint parent;
+    private int jumps;
+    private int insns;
+
+    /** An edge put aside. */
+    private record Pending(State state, int from, int slot, Step trail, Checkpoint parent, int jumps, int insns) {}
+
+    /** @param budget instructions that may be processed */
+    public Explorer(
+            Program program,
+            ControlFlow flow,
+            Liveness liveness,
+            Policy policy,
+            Mode mode,
+            int budget,
+            Observer observer) {
+        this.program = program;
+        this.flow = flow;
+        this.policy = policy;
+        this.domain = policy.domain();
+        this.mode = mode;
+        this.budget = budget;
+        this.observer = observer;
+        this.branches = new BranchTransfer(domain, effects);
+        this.backtracker = new Backtracker(program);
+        this.subsumption = new Subsumption(domain, liveness, policy.profile().allowsUninitialisedStack());
+        this.facts = new FactCollector(program.slots());
+        this.stackDepth = new StackDepth(program, flow.functions());
+        this.requirements = requirements(program, policy);
+    }
+
+    private static List<List<Requirement>> requirements(Program program, Policy policy) {
+        Requirements requirements = new Requirements(policy);
+        List<List<Requirement>> list = new ArrayList<>(program.slots());
+        for (int slot = 0; slot < program.slots(); slot++) {
+            list.add(program.startsAt(slot) ? requirements.of(program.at(slot)) : List.of());
+        }
+        return list;
+    }
+
+    /** Walks. @return why the program is refused; empty if it is safe */
+    public Optional<Rejection> run() {
+        try {
+            start();
+            boolean more = true;
+            while (more) {
+                more = advance() || resume();
+            }
+            stackDepth.check();
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(rejection(refusal));
+        }
+    }
+
+    public Facts facts() {
+        return facts;
+    }
+
+    public Statistics statistics() {
+        return tally.statistics();
+    }
+
+    private void start() {
+        state = State.of(entryFrame());
+        transfer = new Transfer(policy, state, effects);
+        parent = new Checkpoint(0, state.copy(), null, null);
+        observer.begin(program);
+    }
+
+    private Frame entryFrame() {
+        Frame frame = Frame.of(0, -1);
+        frame.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
+        if (policy.type().context().entry() == ContextType.Entry.MEMORY) {
+            frame.register(1, new PacketPointer(0, 0, 0, domain.constant(0)));
+            frame.register(2, new ScalarValue(domain.range(0, Integer.MAX_VALUE), 0, true));
+        } else {
+            frame.register(1, new ContextPointer(0, domain.constant(0)));
+        }
+        return frame;
+    }
+
+    /** Processes one instruction. @return false if the path has ended */
+    private boolean advance() {
+        if (tally.process() > budget) {
+            throw refusal("budget", "BPF program is too large. Processed " + tally.processed() + " insn");
+        }
+        if (flow.isMerge(slot) && meet()) {
+            endPath();
+            return false;
+        }
+        insns++;
+        facts.reach(slot);
+        State shown = state;
+        observer.step(slot, shown::toString);
+        effects.reset();
+        for (Requirement requirement : requirements.get(slot)) {
+            Optional<String> violation = requirement.violation(state, policy);
+            if (violation.isPresent()) {
+                throw refusal(requirement.id(), violation.get());
+            }
+        }
+        return execute(program.at(slot));
+    }
+
+    private boolean execute(Insn insn) {
+        if (insn instanceof Insn.Branch branch) {
+            return branch(branch);
+        }
+        if (insn instanceof Insn.Exit) {
+            return exit();
+        }
+        if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
+            call(call);
+            return true;
+        }
+        transfer.apply(insn, state);
+        recordEffects();
+        if (insn instanceof Insn.Jump jump) {
+            jumps++;
+            moveTo(slot + 1 + jump.off());
+        } else {
+            moveTo(slot + insn.slots());
+        }
+        return true;
+    }
+
+    private void recordEffects() {
+        effects.precise().ifPresent(this::rely);
+        effects.memory().ifPresent(fact -> facts.access(slot, fact));
+        if (effects.note() instanceof Note.Stack note) {
+            stackDepth.access(state, note);
+        }
+    }
+
+    /** Numbers mattered at this instruction. */
+    private void rely(Marks numbers) {
+        backtracker.mark(numbers, state.depth(), trail, parent);
+    }
+
+    private void moveTo(int next) {
+        trail = new Step(slot, effects.note(), trail);
+        State shown = state;
+        observer.stepped(slot, shown::toString);
+        slot = next;
+    }
+
+    private boolean branch(Insn.Branch insn) {
+        jumps++;
+        int target = slot + 1 + insn.off();
+        State jumped = state.copy();
+        boolean canJump = branches.refine(jumped, insn, true);
+        Note jumpNote = effects.note();
+        effects.note(Note.NONE);
+        boolean canFall = branches.refine(state, insn, false);
+        boolean both = mode == Mode.ALL_EDGES || canJump == canFall;
+        if (!both) {
+            branches.relyOnOperands(state, insn);
+        }
+        effects.precise().ifPresent(this::rely);
+        if (both || canJump) {
+            facts.edge(slot, true);
+        }
+        if (both || canFall) {
+            facts.edge(slot, false);
+        }
+        observer.branch(slot, both ? Facts.Branch.BOTH : canJump ? Facts.Branch.ALWAYS : Facts.Branch.NEVER);
+        if (both) {
+            putAside(jumped, target, jumpNote);
+        } else if (canJump) {
+            state = jumped;
+            effects.note(jumpNote);
+        }
+        moveTo(both || canFall ? slot + 1 : target);
+        return true;
+    }
+
+    private void putAside(State jumped, int target, Note note) {
+        parent.fork();
+        pending.push(new Pending(jumped, slot, target, new Step(slot, note, trail), parent, jumps, insns));
+        if (mode == Mode.FEASIBLE && pending.size() > MAX_PENDING) {
+            throw refusal("pending-jumps", "The sequence of " + pending.size() + " jumps is too complex.");
+        }
+    }
+
+    private void call(Insn.Call insn) {
+        jumps++;
+        int entry = Functions.callee(slot, insn);
+        Frame callee = Frame.of(entry, slot);
+        for (int r = FIRST_ARGUMENT; r <= LAST_ARGUMENT; r++) {
+            callee.register(r, state.register(r));
+        }
+        for (int r = 0; r <= LAST_ARGUMENT; r++) {
+            state.register(r, NotInit.NOT_INIT);
+        }
+        state.enter(callee);
+        callee.register(Frame.FRAME_POINTER, new StackPointer(state.depth(), 0, domain.constant(0)));
+        moveTo(entry);
+    }
+
+    private boolean exit() {
+        if (state.depth() == 0) {
+            endPath();
+            return false;
+        }
+        jumps++;
+        Frame callee = state.leave();
+        state.register(0, callee.register(0));
+        moveTo(callee.callSite() + 1);
+        return true;
+    }
+
+    private void endPath() {
+        parent.pathEnded();
+    }
+
+    /** Takes up an edge put aside. @return false if there is none */
+    private boolean resume() {
+        if (pending.isEmpty()) {
+            return false;
+        }
+        Pending next = pending.pop();
+        state = next.state();
+        slot = next.slot();
+        trail = next.trail();
+        parent = next.parent();
+        jumps = next.jumps();
+        insns = next.insns();
+        observer.resume(next.from(), slot, state::toString);
+        return true;
+    }
+
+    /** Compares the state with those kept here, and keeps it. @return whether one covers it */
+    private boolean meet() {
+        List<Checkpoint> here = kept.getIfAbsentPut(slot, ArrayList::new);
+        boolean keep = true;
+        for (int i = 0; i < here.size(); i++) {
+            Checkpoint old = here.get(i);
+            if (!old.isDone()) {
+                if (subsumption.repeats(old, state)) {
+                    throw refusal("progress", "infinite loop detected at insn " + slot);
+                }
+                keep &= jumps >= LOOP_JUMPS || insns >= LOOP_INSNS;
+            } else if (subsumption.covers(old, state)) {
+                old.hit();
+                inherit(old);
+                return true;
+            }
+        }
+        if (keep) {
+            here.removeIf(old -> {
+                boolean evicted = old.missed();
+                if (evicted) {
+                    tally.evict();
+                }
+                return evicted;
+            });
+            keep(here);
+        }
+        return false;
+    }
+
+    private void inherit(Checkpoint old) {
+        tally.prune();
+        int from = trail == null ? parent.slot : trail.slot();
+        observer.pruned(from, slot);
+        if (!old.precise.isEmpty()) {
+            rely(old.precise);
+        }
+    }
+
+    private void keep(List<Checkpoint> here) {
+        parent = new Checkpoint(slot, state.copy(), trail, parent);
+        trail = null;
+        jumps = 0;
+        insns = 0;
+        here.add(parent);
+        tally.keep(here.size());
+    }
+
+    private Refusal refusal(String requirement, String message) {
+        return new Refusal(slot, requirement, message);
+    }
+
+    private Rejection rejection(Refusal refusal) {
+        String text = StateText.of(state);
+        Rejection rejection =
+                new Rejection(refusal.slot(), refusal.requirement(), refusal.getMessage(), text, path(refusal.slot()));
+        observer.rejected(rejection);
+        return rejection;
+    }
+
+    private List<Integer> path(int last) {
+        List<Integer> path = new ArrayList<>();
+        path.add(last);
+        Step step = trail;
+        for (Checkpoint c = parent; c != null && path.size() < Rejection.MAX_PATH; c = c.parent) {
+            for (; step != null && path.size() < Rejection.MAX_PATH; step = step.previous()) {
+                path.add(step.slot());
+            }
+            step = c.trail;
+        }
+        Collections.reverse(path);
+        return path;
+    }
+}

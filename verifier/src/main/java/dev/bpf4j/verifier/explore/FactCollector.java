@@ -1,0 +1,60 @@
+package dev.bpf4j.verifier.explore;
+
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.MemoryFact;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Facts in the making: what was seen at each slot, over all paths. */
+final class FactCollector implements Facts {
+    private final BitSet reached;
+    private final BitSet taken;
+    private final BitSet fallen;
+    private final BitSet mixed = new BitSet();
+    private final MemoryFact[] memory;
+
+    FactCollector(int slots) {
+        this.reached = new BitSet(slots);
+        this.taken = new BitSet(slots);
+        this.fallen = new BitSet(slots);
+        this.memory = new MemoryFact[slots];
+    }
+
+    void reach(int slot) {
+        reached.set(slot);
+    }
+
+    void access(int slot, MemoryFact fact) {
+        MemoryFact before = memory[slot];
+        if (before == null) {
+            memory[slot] = fact;
+        } else if (before.space() != fact.space()) {
+            mixed.set(slot);
+        } else if (!before.constantOffset().equals(fact.constantOffset())) {
+            memory[slot] = new MemoryFact(fact.space(), OptionalInt.empty());
+        }
+    }
+
+    void edge(int slot, boolean isTaken) {
+        (isTaken ? taken : fallen).set(slot);
+    }
+
+    @Override
+    public boolean reached(int slot) {
+        return reached.get(slot);
+    }
+
+    @Override
+    public Optional<MemoryFact> memory(int slot) {
+        return mixed.get(slot) ? Optional.empty() : Optional.ofNullable(memory[slot]);
+    }
+
+    @Override
+    public Branch branch(int slot) {
+        if (taken.get(slot) == fallen.get(slot)) {
+            return Branch.BOTH;
+        }
+        return taken.get(slot) ? Branch.ALWAYS : Branch.NEVER;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.bpf4j.verifier.explore;
+
+import dev.bpf4j.verifier.cfg.Liveness;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.StackSlot;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
+
+/**
+ * Whether everything that can happen in a state has been seen from another. Only what is still read counts, and of numbers
+ * only those that mattered.
+ */
+final class Subsumption {
+    private static final int CALLER_SAVED = 0b111111;
+
+    private final ScalarDomain domain;
+    private final Liveness liveness;
+    private final boolean uninitialisedStack;
+    private final IntIntHashMap ids = new IntIntHashMap();
+    private boolean exact;
+
+    Subsumption(ScalarDomain domain, Liveness liveness, boolean uninitialisedStack) {
+        this.domain = domain;
+        this.liveness = liveness;
+        this.uninitialisedStack = uninitialisedStack;
+    }
+
+    /** Whether the paths explored from the checkpoint cover those from the state. */
+    boolean covers(Checkpoint old, State state) {
+        exact = false;
+        return matches(old, state);
+    }
+
+    /** Whether the state says exactly what the checkpoint says, about what is still read. */
+    boolean repeats(Checkpoint old, State state) {
+        exact = true;
+        return matches(old, state);
+    }
+
+    private boolean matches(Checkpoint old, State state) {
+        int depth = state.depth();
+        if (old.state.depth() != depth) {
+            return false;
+        }
+        for (int f = 0; f <= depth; f++) {
+            if (old.state.frame(f).callSite() != state.frame(f).callSite()) {
+                return false;
+            }
+        }
+        ids.clear();
+        for (int f = depth; f >= 0; f--) {
+            int slot = f == depth ? old.slot : state.frame(f + 1).callSite() + 1;
+            if (!frame(old, state, f, slot)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean frame(Checkpoint old, State state, int f, int slot) {
+        boolean caller = f < state.depth();
+        Frame before = old.state.frame(f);
+        Frame now = state.frame(f);
+        int live = liveness.registers(slot) & (caller ? ~CALLER_SAVED : -1);
+        for (int left = live; left != 0; left &= left - 1) {
+            int r = Integer.numberOfTrailingZeros(left);
+            if (!value(before.register(r), now.register(r), old.precise.hasRegister(f, r))) {
+                return false;
+            }
+        }
+        boolean everything = caller && liveness.stackEscapes(slot);
+        long near = everything ? -1 : liveness.nearStack(slot);
+        long far = everything ? -1 : liveness.farStack(slot);
+        return stack(old, f, before, now, near, far);
+    }
+
+    private boolean stack(Checkpoint old, int f, Frame before, Frame now, long near, long far) {
+        int count = Math.max(before.allocatedSlots(), now.allocatedSlots());
+        for (int s = 0; s < count; s++) {
+            long granules = s < 32 ? near >>> 2 * s : far >>> 2 * s - Long.SIZE;
+            // granule 0 is the upper half of slot 0
+            boolean upper = (granules & 1) != 0;
+            boolean lower = (granules & 2) != 0;
+            boolean same = before.slot(s) == now.slot(s) && !old.precise.hasSlot(f, s);
+            if ((upper || lower)
+                    && !same
+                    && !slot(before.slot(s), now.slot(s), lower, upper, old.precise.hasSlot(f, s))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean slot(StackSlot before, StackSlot now, boolean lower, boolean upper, boolean precise) {
+        if (before.holdsPointer() || now.holdsPointer()) {
+            return pointerSlot(before, now);
+        }
+        int first = lower ? 0 : StackSlot.BYTES / 2;
+        int end = upper ? StackSlot.BYTES : StackSlot.BYTES / 2;
+        boolean spillMatters = false;
+        for (int i = first; i < end; i++) {
+            StackSlot.Kind was = before.kind(i);
+            StackSlot.Kind is = now.kind(i);
+            if (exact ? was != is : !kind(was, is, precise)) {
+                return false;
+            }
+            spillMatters |= was == StackSlot.Kind.SPILL;
+        }
+        boolean compare = spillMatters && (precise || exact);
+        return !compare || before.spilledBytes() == now.spilledBytes() && value(before.spilled(), now.spilled(), true);
+    }
+
+    private boolean pointerSlot(StackSlot before, StackSlot now) {
+        if (before.kinds() == 0 && !uninitialisedStack && !exact) {
+            return true;
+        }
+        return before.isWhole() && now.isWhole() && value(before.spilled(), now.spilled(), true);
+    }
+
+    private boolean kind(StackSlot.Kind was, StackSlot.Kind is, boolean precise) {
+        if (was == StackSlot.Kind.INVALID) {
+            return true;
+        }
+        if (is == StackSlot.Kind.INVALID) {
+            return uninitialisedStack && (!precise || was == StackSlot.Kind.MISC);
+        }
+        return !precise || was == StackSlot.Kind.MISC || was == is;
+    }
+
+    private boolean value(Value before, Value now, boolean precise) {
+        if (before == NotInit.NOT_INIT) {
+            return !exact || now == NotInit.NOT_INIT;
+        }
+        if (before instanceof ScalarValue a) {
+            return now instanceof ScalarValue b && number(a, b, precise);
+        }
+        return now.getClass() == before.getClass() && pointer((Pointer) before, (Pointer) now);
+    }
+
+    private boolean number(ScalarValue before, ScalarValue now, boolean precise) {
+        if (exact) {
+            return before.range().equals(now.range()) && before.packetLength() == now.packetLength();
+        }
+        if (!precise) {
+            return true;
+        }
+        boolean linked = before.id() == 0 || sameId(before.id(), now.id());
+        return linked && (!before.packetLength() || now.packetLength()) && domain.includes(before.range(), now.range());
+    }
+
+    private boolean pointer(Pointer before, Pointer now) {
+        if (before.offset() != now.offset() || !inside(before, now)) {
+            return false;
+        }
+        if (before instanceof StackPointer a && now instanceof StackPointer b) {
+            return a.frame() == b.frame();
+        }
+        if (before instanceof PacketPointer a && now instanceof PacketPointer b) {
+            return ranges(a.range(), b.range()) && (a.id() == 0 ? b.id() == 0 : sameId(a.id(), b.id()));
+        }
+        return true;
+    }
+
+    private boolean inside(Pointer before, Pointer now) {
+        return exact ? before.variable().equals(now.variable()) : domain.includes(before.variable(), now.variable());
+    }
+
+    private boolean ranges(int before, int now) {
+        return before == now || !exact && before >= 0 && now >= before;
+    }
+
+    /** Equal ids before are equal ids now. A number without id now is linked with none. */
+    private boolean sameId(int before, int now) {
+        int known = ids.getIfAbsent(before, -1);
+        if (known == -1) {
+            ids.put(before, now);
+            return true;
+        }
+        return known == now && now != 0;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/**
+ * An access stays inside the memory that its base register points to, is aligned where that matters, and does there what
+ * is allowed.
+ *
+ * @param off bytes from where the register points
+ * @param value what a write stores
+ */
+record Access(Mode mode, int base, int off, Width width, Optional<Operand> value) implements Requirement {
+    /** What an access does. */
+    enum Mode {
+        READ,
+        WRITE,
+        /** Reads and writes; must be aligned in all memory. */
+        ATOMIC
+    }
+
+    @Override
+    public String id() {
+        return "memory-access";
+    }
+
+    boolean writes() {
+        return mode != Mode.READ;
+    }
+
+    @Override
+    public Optional<String> violation(State state, Policy policy) {
+        Value pointer = state.register(base);
+        if (pointer instanceof ContextPointer context) {
+            return leak(state, policy, "ctx")
+                    .or(() -> context(context, policy.type().context()));
+        }
+        if (pointer instanceof PacketPointer packet) {
+            return packet(packet, state, policy);
+        }
+        if (pointer instanceof StackPointer stack) {
+            return misaligned(stack, "stack ").or(() -> new StackAccess(this, stack).violation(state, policy));
+        }
+        return Optional.of("R" + base + " invalid mem access '" + pointer.typeName() + "'");
+    }
+
+    private Optional<String> leak(State state, Policy policy, String where) {
+        boolean pointer = writes()
+                && value.filter(v -> v instanceof Operand.Reg reg && state.register(reg.number()) instanceof Pointer)
+                        .isPresent();
+        return Requirement.unless(
+                !pointer || policy.profile().allowsPointerLeaks(),
+                "R"
+                        + value.map(v -> v instanceof Operand.Reg reg ? reg.number() : 0)
+                                .orElse(0) + " leaks addr into " + where);
+    }
+
+    private Optional<String> context(ContextPointer pointer, ContextType<?> type) {
+        return unmodified(pointer, base)
+                .or(() -> Requirement.unless(
+                        off >= 0 && type.access(off, width, writes()).isPresent(),
+                        "invalid bpf_context access off=" + off + " size=" + width.bytes()));
+    }
+
+    /** The context is used through the pointer that the program was given. */
+    static Optional<String> unmodified(ContextPointer pointer, int register) {
+        if (pointer.offset() < 0) {
+            return Optional.of("negative offset ctx ptr R" + register + " off=" + pointer.offset() + " disallowed");
+        }
+        if (pointer.offset() != 0) {
+            return Optional.of(
+                    "dereference of modified ctx ptr R" + register + " off=" + pointer.offset() + " disallowed");
+        }
+        return Requirement.unless(
+                pointer.variable().isConstant(0),
+                "variable ctx access var_off=" + pointer.variable().bits() + " disallowed");
+    }
+
+    private Optional<String> packet(PacketPointer pointer, State state, Policy policy) {
+        if (mode == Mode.ATOMIC) {
+            Optional<String> misaligned = misaligned(pointer, "");
+            if (misaligned.isPresent()) {
+                return misaligned;
+            }
+        }
+        if (writes() && !policy.type().context().packetWritable()) {
+            return Optional.of("cannot write into packet");
+        }
+        return leak(state, policy, "packet").or(() -> inPacket(pointer, base, off, width.bytes()));
+    }
+
+    /** The bytes have been compared with the end of the packet. */
+    static Optional<String> inPacket(PacketPointer pointer, int register, int off, long size) {
+        if (pointer.variable().signedMin() < 0) {
+            return Optional.of("R" + register + " min value is negative, either use unsigned index or do a if"
+                    + " (index >=0) check.");
+        }
+        long from = (long) pointer.offset() + off;
+        return Requirement.unless(
+                from >= 0 && from + size <= pointer.range(), "R" + register + " offset is outside of the packet");
+    }
+
+    private Optional<String> misaligned(Pointer pointer, String memory) {
+        boolean aligned = pointer.variable().bits().isMultipleOf(width.bytes())
+                && (pointer.offset() + off & width.bytes() - 1) == 0;
+        String variable = pointer.variable().isConstant()
+                ? Long.toString(pointer.variable().signedMin())
+                : pointer.variable().bits().toString();
+        return Requirement.unless(
+                aligned,
+                "misaligned " + memory + "access off " + variable + "+" + pointer.offset() + "+" + off + " size "
+                        + width.bytes());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.PointerSum;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** Arithmetic with pointers is addition of numbers, and subtraction where it makes sense; the result stays near. */
+record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Requirement {
+    /** Offsets from here on, up or down, are refused: {@code BPF_MAX_VAR_OFF}. */
+    private static final long MAX_OFFSET = 1L << 29;
+
+    static Arithmetic of(Insn.Bin insn) {
+        return new Arithmetic(insn.op(), insn.is64(), insn.dst(), insn.src());
+    }
+
+    @Override
+    public String id() {
+        return "pointer-arithmetic";
+    }
+
+    @Override
+    public Optional<String> violation(State state, Policy policy) {
+        Value left = state.register(dst);
+        Value right = value(state, policy.domain());
+        if (left instanceof ScalarValue && right instanceof ScalarValue) {
+            return Optional.empty();
+        }
+        boolean difference = op == Alu.SUB && policy.profile().allowsPointerLeaks();
+        if (left instanceof Pointer && right instanceof Pointer) {
+            return Requirement.unless(difference, "R" + dst + " pointer " + op.symbol() + " pointer prohibited");
+        }
+        if (!is64) {
+            return Requirement.unless(difference, "R" + dst + " 32-bit pointer arithmetic prohibited");
+        }
+        return left instanceof Pointer pointer
+                ? offset(pointer, ((ScalarValue) right).range(), false, policy)
+                : offset((Pointer) right, ((ScalarValue) left).range(), true, policy);
+    }
+
+    private Value value(State state, ScalarDomain domain) {
+        return src instanceof Operand.Reg reg
+                ? state.register(reg.number())
+                : ScalarValue.of(domain.constant(((Operand.Imm) src).value()));
+    }
+
+    private Optional<String> offset(Pointer pointer, Scalar number, boolean swapped, Policy policy) {
+        if (!pointer.allowsArithmetic()) {
+            return Optional.of("R" + dst + " pointer arithmetic on " + pointer.typeName() + " prohibited");
+        }
+        return tooFar(pointer, number)
+                .or(() -> tooFar(pointer, pointer.variable()))
+                .or(() -> operator(pointer, swapped))
+                .or(() -> tooFar(pointer, PointerSum.of(policy.domain(), pointer, op, number, 0)));
+    }
+
+    private Optional<String> operator(Pointer pointer, boolean swapped) {
+        return switch (op) {
+            case ADD -> Optional.empty();
+            case SUB -> subtraction(pointer, swapped);
+            case AND, OR, XOR -> Optional.of("R" + dst + " bitwise operator " + op.symbol() + " on pointer prohibited");
+            case MUL, DIV, SDIV, MOD, SMOD, LSH, RSH, ARSH, MOV, MOVSX8, MOVSX16, MOVSX32 ->
+                Optional.of("R" + dst + " pointer arithmetic with " + op.symbol() + " operator prohibited");
+        };
+    }
+
+    private Optional<String> subtraction(Pointer pointer, boolean swapped) {
+        if (swapped) {
+            return Optional.of("R" + dst + " tried to subtract pointer from scalar");
+        }
+        return Requirement.unless(
+                !(pointer instanceof StackPointer), "R" + dst + " subtraction from stack pointer prohibited");
+    }
+
+    private static Optional<String> tooFar(Pointer pointer, Pointer sum) {
+        if (Math.abs((long) sum.offset()) >= MAX_OFFSET) {
+            return Optional.of(pointer.typeName() + " pointer offset " + sum.offset() + " is not allowed");
+        }
+        return tooFar(pointer, sum.variable());
+    }
+
+    private static Optional<String> tooFar(Pointer pointer, Scalar number) {
+        long min = number.signedMin();
+        String type = pointer.typeName() + " pointer";
+        if (number.isConstant() && (min >= MAX_OFFSET || min <= -MAX_OFFSET)) {
+            return Optional.of("math between " + type + " and " + min + " is not allowed");
+        }
+        if (min == Long.MIN_VALUE) {
+            return Optional.of("math between " + type + " and register with unbounded min value is not allowed");
+        }
+        return Requirement.unless(
+                min < MAX_OFFSET && min > -MAX_OFFSET, "value " + min + " makes " + type + " be out of bounds");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.isa.Cond;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.state.PacketEnd;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** Pointers are compared with 0 for equality, or if they are packet pointers, unless the profile lets pointers leak. */
+record Comparison(Insn.Branch insn) implements Requirement {
+    @Override
+    public String id() {
+        return "pointer-comparison";
+    }
+
+    @Override
+    public Optional<String> violation(State state, Policy policy) {
+        if (policy.profile().allowsPointerLeaks()) {
+            return Optional.empty();
+        }
+        Value left = state.register(insn.dst());
+        if (insn.src() instanceof Operand.Reg reg) {
+            Value right = state.register(reg.number());
+            if (insn.is64() && isPacket(left) && isPacket(right)) {
+                return Optional.empty();
+            }
+            return prohibited(reg.number(), right).or(() -> prohibited(insn.dst(), left));
+        }
+        boolean withNull = insn.is64()
+                && ((Operand.Imm) insn.src()).value() == 0
+                && (insn.cond() == Cond.JEQ || insn.cond() == Cond.JNE);
+        return withNull ? Optional.empty() : prohibited(insn.dst(), left);
+    }
+
+    private static boolean isPacket(Value value) {
+        return value instanceof PacketPointer || value instanceof PacketEnd;
+    }
+
+    private static Optional<String> prohibited(int register, Value value) {
+        return Requirement.unless(!(value instanceof Pointer), "R" + register + " pointer comparison prohibited");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import java.util.Optional;
+
+/** Requirements on single registers, and those that no state can change. */
+final class RegisterRequirements {
+    private RegisterRequirements() {}
+
+    /** The register may be read. */
+    record Initialised(int register) implements Requirement {
+        @Override
+        public String id() {
+            return "initialised";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return state.register(register).isInitialised()
+                    ? Optional.empty()
+                    : Optional.of("R" + register + " !read_ok");
+        }
+    }
+
+    /** The register may be written. */
+    record Writable(int register) implements Requirement {
+        @Override
+        public String id() {
+            return "frame-pointer-read-only";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Requirement.unless(register != Frame.FRAME_POINTER, "frame pointer is read only");
+        }
+    }
+
+    /** No state allows the instruction. */
+    record Never(String id, String message) implements Requirement {
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Optional.of(message);
+        }
+    }
+
+    /** The register holds no pointer, unless the profile lets pointers leak. */
+    record NoLeak(int register, String id, String message) implements Requirement {
+        static NoLeak into(int register, String where) {
+            return new NoLeak(register, "pointer-leak", "R" + register + " leaks addr " + where);
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            boolean pointer = state.register(register) instanceof Pointer;
+            return Requirement.unless(!pointer || policy.profile().allowsPointerLeaks(), message);
+        }
+    }
+
+    /** R6 is the context, as legacy packet access takes it. */
+    record LegacyContext() implements Requirement {
+        private static final int REGISTER = 6;
+
+        @Override
+        public String id() {
+            return "legacy-context";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            boolean context = state.register(REGISTER) instanceof ContextPointer p
+                    && p.offset() == 0
+                    && p.variable().isConstant(0);
+            return Requirement.unless(context, "at the time of BPF_LD_ABS|IND R6 != pointer to skb");
+        }
+    }
+
+    /** The program type has legacy packet access. */
+    record LegacyAccess() implements Requirement {
+        @Override
+        public String id() {
+            return "legacy-access";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Requirement.unless(
+                    policy.type().context().legacyPacket().isPresent(),
+                    "BPF_LD_[ABS|IND] instructions not allowed for this program type");
+        }
+    }
+
+    /** What a function returns: R0 is a number at the end of the program, and no stack pointer at the end of others. */
+    record Result() implements Requirement {
+        @Override
+        public String id() {
+            return "result";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            if (state.depth() > 0) {
+                return Requirement.unless(
+                        !(state.register(0) instanceof StackPointer), "cannot return stack pointer to the caller");
+            }
+            if (!state.register(0).isInitialised()) {
+                return Optional.of("R0 !read_ok");
+            }
+            boolean number = state.register(0) instanceof ScalarValue;
+            return Requirement.unless(number || policy.profile().allowsPointerLeaks(), "R0 leaks addr as return value");
+        }
+    }
+
+    /** There is room for one more frame. */
+    record FrameFree() implements Requirement {
+        @Override
+        public String id() {
+            return "frame-free";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Requirement.unless(
+                    state.depth() + 1 < State.MAX_FRAMES,
+                    "the call stack of " + (state.depth() + 2) + " frames is too deep");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Atomic;
+import dev.bpf4j.ebpf.isa.Imm64;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.require.RegisterRequirements.FrameFree;
+import dev.bpf4j.verifier.require.RegisterRequirements.Initialised;
+import dev.bpf4j.verifier.require.RegisterRequirements.LegacyAccess;
+import dev.bpf4j.verifier.require.RegisterRequirements.LegacyContext;
+import dev.bpf4j.verifier.require.RegisterRequirements.Never;
+import dev.bpf4j.verifier.require.RegisterRequirements.NoLeak;
+import dev.bpf4j.verifier.require.RegisterRequirements.Result;
+import dev.bpf4j.verifier.require.RegisterRequirements.Writable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What each instruction requires, in the order in which Linux complains. */
+public final class Requirements implements Insn.Visitor<List<Requirement>> {
+    private final Policy policy;
+
+    public Requirements(Policy policy) {
+        this.policy = policy;
+    }
+
+    public List<Requirement> of(Insn insn) {
+        return insn.accept(this);
+    }
+
+    private static void read(List<Requirement> list, Operand operand) {
+        if (operand instanceof Operand.Reg reg) {
+            list.add(new Initialised(reg.number()));
+        }
+    }
+
+    @Override
+    public List<Requirement> bin(Insn.Bin i) {
+        List<Requirement> list = new ArrayList<>();
+        read(list, i.src());
+        if (i.op().isMove()) {
+            list.add(new Writable(i.dst()));
+            boolean partial = !i.is64() || i.op() != Alu.MOV;
+            if (partial && i.src() instanceof Operand.Reg reg) {
+                list.add(new NoLeak(reg.number(), "partial-copy", "R" + reg.number() + " partial copy of pointer"));
+            }
+            return list;
+        }
+        list.add(new Initialised(i.dst()));
+        if (i.src() instanceof Operand.Imm imm) {
+            constant(list, i, imm.value());
+        }
+        list.add(new Writable(i.dst()));
+        list.add(Arithmetic.of(i));
+        return list;
+    }
+
+    private static void constant(List<Requirement> list, Insn.Bin i, int value) {
+        boolean divides = i.op() == Alu.DIV || i.op() == Alu.MOD || i.op() == Alu.SDIV || i.op() == Alu.SMOD;
+        boolean shifts = i.op() == Alu.LSH || i.op() == Alu.RSH || i.op() == Alu.ARSH;
+        if (divides && value == 0) {
+            list.add(new Never("constant-divisor", "div by zero"));
+        }
+        if (shifts && (value < 0 || value >= (i.is64() ? 64 : 32))) {
+            list.add(new Never("constant-shift", "invalid shift " + value));
+        }
+    }
+
+    private static List<Requirement> unary(int dst) {
+        return List.of(
+                new Initialised(dst),
+                new NoLeak(dst, "pointer-arithmetic", "R" + dst + " pointer arithmetic prohibited"),
+                new Writable(dst));
+    }
+
+    @Override
+    public List<Requirement> neg(Insn.Neg i) {
+        return unary(i.dst());
+    }
+
+    @Override
+    public List<Requirement> swap(Insn.Swap i) {
+        return unary(i.dst());
+    }
+
+    @Override
+    public List<Requirement> loadImm64(Insn.LoadImm64 i) {
+        if (i.kind() != Imm64.VALUE) {
+            return List.of(new Never("constant-kind", "lddw of " + i.kind().spelling() + " is not supported"));
+        }
+        return List.of(new Writable(i.dst()));
+    }
+
+    @Override
+    public List<Requirement> load(Insn.Load i) {
+        return List.of(
+                new Initialised(i.src()),
+                new Writable(i.dst()),
+                new Access(Access.Mode.READ, i.src(), i.off(), i.width(), Optional.empty()));
+    }
+
+    @Override
+    public List<Requirement> store(Insn.Store i) {
+        List<Requirement> list = new ArrayList<>();
+        read(list, i.src());
+        list.add(new Initialised(i.dst()));
+        list.add(new Access(Access.Mode.WRITE, i.dst(), i.off(), i.width(), Optional.of(i.src())));
+        return list;
+    }
+
+    @Override
+    public List<Requirement> rmw(Insn.Rmw i) {
+        List<Requirement> list = new ArrayList<>();
+        list.add(new Initialised(i.src()));
+        list.add(new Initialised(i.dst()));
+        if (i.op() == Atomic.CMPXCHG) {
+            list.add(new Initialised(0));
+            list.add(NoLeak.into(0, "into mem"));
+        }
+        list.add(NoLeak.into(i.src(), "into mem"));
+        list.add(new AtomicMemory(i.dst(), "stores into"));
+        if (i.op().fetches()) {
+            list.add(new Writable(i.resultRegister()));
+        }
+        list.add(new Access(Access.Mode.ATOMIC, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))));
+        return list;
+    }
+
+    @Override
+    public List<Requirement> loadAcquire(Insn.LoadAcquire i) {
+        return List.of(
+                new Initialised(i.src()),
+                new Writable(i.dst()),
+                new AtomicMemory(i.src(), "loads from"),
+                new Access(Access.Mode.READ, i.src(), i.off(), i.width(), Optional.empty()));
+    }
+
+    @Override
+    public List<Requirement> storeRelease(Insn.StoreRelease i) {
+        return List.of(
+                new Initialised(i.src()),
+                new Initialised(i.dst()),
+                new AtomicMemory(i.dst(), "stores into"),
+                new Access(Access.Mode.WRITE, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))));
+    }
+
+    @Override
+    public List<Requirement> legacyLoad(Insn.LegacyLoad i) {
+        List<Requirement> list = new ArrayList<>();
+        list.add(new LegacyAccess());
+        list.add(new Initialised(6));
+        list.add(new LegacyContext());
+        if (i.indirect()) {
+            list.add(new Initialised(i.src()));
+            list.add(new NoLeak(i.src(), "pointer-leak", "R" + i.src() + " leaks addr into helper function"));
+        }
+        return list;
+    }
+
+    @Override
+    public List<Requirement> jump(Insn.Jump i) {
+        return List.of();
+    }
+
+    @Override
+    public List<Requirement> branch(Insn.Branch i) {
+        List<Requirement> list = new ArrayList<>();
+        read(list, i.src());
+        list.add(new Initialised(i.dst()));
+        list.add(new Comparison(i));
+        return list;
+    }
+
+    @Override
+    public List<Requirement> call(Insn.Call i) {
+        return switch (i.kind()) {
+            case HELPER ->
+                policy.type().helpers().byId(i.imm()).map(Requirements::helper).orElseGet(() -> unknown(i));
+            case LOCAL -> List.of(new FrameFree());
+            case BTF -> List.of(new Never("call-kind", "kernel btf_id " + i.imm() + " is not a function"));
+        };
+    }
+
+    private static List<Requirement> unknown(Insn.Call i) {
+        return List.of(new Never("helper-known", "invalid func unknown#" + i.imm()));
+    }
+
+    private static List<Requirement> helper(Helper helper) {
+        List<Requirement> list = new ArrayList<>();
+        Optional<ArgType> before = Optional.empty();
+        int register = 1;
+        for (ArgType type : helper.prototype().args()) {
+            list.add(new Argument(register, type, before));
+            before = Optional.of(type);
+            register++;
+        }
+        return list;
+    }
+
+    @Override
+    public List<Requirement> callRegister(Insn.CallRegister i) {
+        return List.of(new Never("call-kind", "unknown opcode 8d"));
+    }
+
+    @Override
+    public List<Requirement> exit(Insn.Exit i) {
+        return List.of(new Result());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.StackBytes;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.StackSlot;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** What an access to the stack must keep to: the frame, initialised bytes, whole pointers. */
+record StackAccess(Access access, StackPointer pointer) {
+    /** Variable offsets from here on are called unbounded: {@code BPF_MAX_VAR_OFF}. */
+    private static final long MAX_OFFSET = 1L << 29;
+
+    Optional<String> violation(State state, Policy policy) {
+        int size = access.width().bytes();
+        return outside(pointer, access.base(), access.off(), size, access.writes() ? "write to" : "read from")
+                .or(() -> variable(policy))
+                .or(() -> access.mode() == Access.Mode.WRITE ? Optional.empty() : readable(state, policy))
+                .or(() -> access.writes() ? writable(state, policy) : Optional.empty());
+    }
+
+    /** The bytes are inside the frame that the pointer points to. */
+    static Optional<String> outside(StackPointer pointer, int register, int off, long size, String how) {
+        long least = pointer.variable().signedMin() + pointer.offset() + off;
+        if (pointer.hasConstantOffset()) {
+            return Requirement.unless(
+                    inside(least, least, size),
+                    "invalid " + how + " stack R" + register + " off=" + least + " size=" + size);
+        }
+        long max = pointer.variable().signedMax();
+        if (max >= MAX_OFFSET || pointer.variable().signedMin() <= -MAX_OFFSET) {
+            return Optional.of("invalid unbounded variable-offset " + how + " stack R" + register);
+        }
+        return Requirement.unless(
+                inside(least, max + pointer.offset() + off, size),
+                "invalid variable-offset " + how + " stack R" + register + " var_off="
+                        + pointer.variable().bits() + " off=" + (pointer.offset() + off) + " size=" + size);
+    }
+
+    private static boolean inside(long least, long most, long size) {
+        return least >= -StackBytes.FRAME && most + size <= 0;
+    }
+
+    private Optional<String> variable(Policy policy) {
+        return Requirement.unless(
+                pointer.hasConstantOffset() || policy.profile() != Profile.CAP_BPF,
+                "R" + access.base() + " variable stack access prohibited for !root, var_off="
+                        + pointer.variable().bits() + " off=" + (pointer.offset() + access.off()));
+    }
+
+    private Optional<String> readable(State state, Policy policy) {
+        StackBytes bytes = StackBytes.of(pointer, access.off(), access.width().bytes());
+        Frame frame = state.frame(pointer.frame());
+        return uninitialised(frame, bytes, policy).or(() -> splitPointer(frame, bytes, policy));
+    }
+
+    private Optional<String> uninitialised(Frame frame, StackBytes bytes, Policy policy) {
+        if (policy.profile().allowsUninitialisedStack()) {
+            return Optional.empty();
+        }
+        int size = access.width().bytes();
+        return bytes.firstInvalid(frame)
+                .map(i -> bytes.isConstant()
+                        ? "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first()) + " size " + size
+                        : "invalid read from stack R" + access.base() + " var_off "
+                                + pointer.variable().bits() + "+" + (i - bytes.first()) + " size " + size);
+    }
+
+    /** A pointer is read whole, or not at all. */
+    private Optional<String> splitPointer(Frame frame, StackBytes bytes, Policy policy) {
+        boolean whole = bytes.isConstant() && access.width().bytes() == StackSlot.BYTES;
+        if (whole && access.mode() == Access.Mode.READ || !bytes.touchesPointer(frame)) {
+            return Optional.empty();
+        }
+        if (!bytes.isConstant() || whole) {
+            return Requirement.unless(
+                    policy.profile().allowsPointerLeaks(), "leaking pointer from stack off " + bytes.first());
+        }
+        return Optional.of("invalid size of register fill");
+    }
+
+    private Optional<String> writable(State state, Policy policy) {
+        StackBytes bytes = StackBytes.of(pointer, access.off(), access.width().bytes());
+        Frame frame = state.frame(pointer.frame());
+        boolean whole = bytes.isConstant() && access.width().bytes() == StackSlot.BYTES;
+        boolean corrupts =
+                !whole && bytes.touchesPointer(frame) && !policy.profile().allowsPointerLeaks();
+        if (corrupts) {
+            return Optional.of("attempt to corrupt spilled pointer on stack");
+        }
+        return access.value()
+                .flatMap(v -> v instanceof Operand.Reg reg
+                        ? spillable(state.register(reg.number()), state, whole)
+                        : Optional.empty());
+    }
+
+    private Optional<String> spillable(Value value, State state, boolean whole) {
+        if (!(value instanceof Pointer)) {
+            return Optional.empty();
+        }
+        if (!whole) {
+            return Optional.of("invalid size of register spill");
+        }
+        return Requirement.unless(
+                !(value instanceof StackPointer) || pointer.frame() == state.depth(),
+                "cannot spill pointers to stack into stack frame of the caller");
+    }
+}

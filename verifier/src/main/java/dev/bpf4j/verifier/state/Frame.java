@@ -1,0 +1,92 @@
+package dev.bpf4j.verifier.state;
+
+import java.util.Arrays;
+
+/**
+ * Registers and stack of one function. Copies share the stack until one of them changes it.
+ *
+ * <p>Stack slots are counted downwards from R10: slot 0 is the eight bytes at R10 - 8.
+ */
+public final class Frame {
+    /** Number of registers. */
+    public static final int REGISTERS = 11;
+
+    /** Number of stack slots. */
+    public static final int SLOTS = 64;
+
+    /** The number of the frame pointer. */
+    public static final int FRAME_POINTER = 10;
+
+    private static final StackSlot[] NO_STACK = {};
+
+    private final int entry;
+    private final int callSite;
+    private final Value[] registers;
+    private StackSlot[] stack;
+    private boolean shared;
+
+    private Frame(int entry, int callSite, Value[] registers, StackSlot[] stack, boolean shared) {
+        this.entry = entry;
+        this.callSite = callSite;
+        this.registers = registers;
+        this.stack = stack;
+        this.shared = shared;
+    }
+
+    /**
+     * A frame in which nothing is initialised.
+     *
+     * @param entry first slot of the function
+     * @param callSite slot of the call instruction; -1 for the entry of the program
+     */
+    public static Frame of(int entry, int callSite) {
+        Value[] registers = new Value[REGISTERS];
+        Arrays.fill(registers, NotInit.NOT_INIT);
+        return new Frame(entry, callSite, registers, NO_STACK, true);
+    }
+
+    Frame copy() {
+        shared = true;
+        return new Frame(entry, callSite, registers.clone(), stack, true);
+    }
+
+    /** First slot of the function. */
+    public int entry() {
+        return entry;
+    }
+
+    /** Slot of the call instruction that made the frame; -1 for the entry of the program. */
+    public int callSite() {
+        return callSite;
+    }
+
+    public Value register(int number) {
+        return registers[number];
+    }
+
+    public void register(int number, Value value) {
+        registers[number] = value;
+    }
+
+    /** Slots from here on have never been written. */
+    public int allocatedSlots() {
+        return stack.length;
+    }
+
+    /** @param index 0..63 */
+    public StackSlot slot(int index) {
+        return index < stack.length ? stack[index] : StackSlot.INVALID;
+    }
+
+    public void slot(int index, StackSlot slot) {
+        if (index >= stack.length) {
+            int before = stack.length;
+            stack = Arrays.copyOf(stack, index + 1);
+            Arrays.fill(stack, before, stack.length, StackSlot.INVALID);
+        } else if (shared) {
+            stack = stack.clone();
+        }
+        shared = false;
+        stack[index] = slot;
+    }
+}

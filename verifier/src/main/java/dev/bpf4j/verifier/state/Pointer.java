@@ -1,0 +1,29 @@
+package dev.bpf4j.verifier.state;
+
+import dev.bpf4j.verifier.domain.Scalar;
+
+/** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
+public sealed interface Pointer extends Value permits ContextPointer, PacketEnd, PacketPointer, StackPointer {
+    /** The known part of the offset in bytes. */
+    int offset();
+
+    /** The rest of the offset. */
+    Scalar variable();
+
+    /** The same memory at another offset. */
+    Pointer at(int newOffset, Scalar newVariable);
+
+    /** Whether the program may compute with it. */
+    default boolean allowsArithmetic() {
+        return true;
+    }
+
+    default boolean hasConstantOffset() {
+        return variable().isConstant();
+    }
+
+    /** The whole offset, where it is constant. */
+    default long constantOffset() {
+        return offset() + variable().unsignedMin();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bpf4j.verifier.state;
+
+import java.util.function.UnaryOperator;
+
+/** Everything known at one point of one path: the frames of the functions that have not returned. */
+public final class State {
+    /** Most frames; Linux's limit. */
+    public static final int MAX_FRAMES = 8;
+
+    private final Frame[] frames;
+    private int depth;
+
+    private State(Frame[] frames, int depth) {
+        this.frames = frames;
+        this.depth = depth;
+    }
+
+    /** At the entry of the program. */
+    public static State of(Frame main) {
+        Frame[] frames = new Frame[MAX_FRAMES];
+        frames[0] = main;
+        return new State(frames, 0);
+    }
+
+    public State copy() {
+        Frame[] copies = new Frame[MAX_FRAMES];
+        for (int i = 0; i <= depth; i++) {
+            copies[i] = frames[i].copy();
+        }
+        return new State(copies, depth);
+    }
+
+    /** The number of the frame that is executing; 0 is the entry. */
+    public int depth() {
+        return depth;
+    }
+
+    /** @param number 0..depth */
+    public Frame frame(int number) {
+        return frames[number];
+    }
+
+    /** The frame that is executing. */
+    public Frame frame() {
+        return frames[depth];
+    }
+
+    public Value register(int number) {
+        return frames[depth].register(number);
+    }
+
+    public void register(int number, Value value) {
+        frames[depth].register(number, value);
+    }
+
+    public void enter(Frame callee) {
+        depth++;
+        frames[depth] = callee;
+    }
+
+    /** Leaves the executing frame. @return the frame that was left */
+    public Frame leave() {
+        Frame left = frames[depth];
+        depth--;
+        return left;
+    }
+
+    /** Replaces values in all registers and whole spilled values. */
+    public void replaceAll(UnaryOperator<Value> change) {
+        for (int f = 0; f <= depth; f++) {
+            Frame frame = frames[f];
+            for (int r = 0; r < Frame.REGISTERS; r++) {
+                frame.register(r, change.apply(frame.register(r)));
+            }
+            for (int s = 0; s < frame.allocatedSlots(); s++) {
+                replaceSpilled(frame, s, change);
+            }
+        }
+    }
+
+    private static void replaceSpilled(Frame frame, int s, UnaryOperator<Value> change) {
+        StackSlot slot = frame.slot(s);
+        if (slot.spilled().isInitialised()) {
+            Value changed = change.apply(slot.spilled());
+            if (changed != slot.spilled()) {
+                frame.slot(s, new StackSlot(slot.kinds(), changed));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return StateText.of(this);
+    }
+}

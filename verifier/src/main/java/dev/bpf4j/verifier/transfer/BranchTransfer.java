@@ -1,0 +1,111 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Marks;
+import dev.bpf4j.verifier.state.PacketEnd;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** What is learnt on each edge of a conditional jump. */
+public final class BranchTransfer {
+    private final ScalarDomain domain;
+    private final Effects effects;
+
+    public BranchTransfer(ScalarDomain domain, Effects effects) {
+        this.domain = domain;
+        this.effects = effects;
+    }
+
+    /** Narrows a state to what holds on an edge. @return false, and the state as it was, if the edge is impossible */
+    public boolean refine(State state, Insn.Branch insn, boolean taken) {
+        Value left = state.register(insn.dst());
+        Value right = insn.src() instanceof Operand.Reg reg
+                ? state.register(reg.number())
+                : ScalarValue.of(domain.constant(((Operand.Imm) insn.src()).value()));
+        if (left instanceof ScalarValue a && right instanceof ScalarValue b) {
+            return numbers(state, insn, taken, a, b);
+        }
+        if (left instanceof PacketPointer p && right instanceof PacketEnd && insn.is64()) {
+            return PacketBounds.of(insn.cond(), taken, false)
+                    .map(b -> b.learn(state, insn.dst(), p))
+                    .orElse(true);
+        }
+        if (left instanceof PacketEnd && right instanceof PacketPointer p && insn.is64()) {
+            int register = ((Operand.Reg) insn.src()).number();
+            return PacketBounds.of(insn.cond(), taken, true)
+                    .map(b -> b.learn(state, register, p))
+                    .orElse(true);
+        }
+        return true;
+    }
+
+    /** The operands' exact values decided which edges are possible. */
+    public void relyOnOperands(State state, Insn.Branch insn) {
+        effects.precise(state.depth(), insn.dst());
+        if (insn.src() instanceof Operand.Reg reg) {
+            effects.precise(state.depth(), reg.number());
+        }
+    }
+
+    private boolean numbers(State state, Insn.Branch insn, boolean taken, ScalarValue a, ScalarValue b) {
+        Optional<ScalarDomain.Refined> refined = domain.assume(insn.cond(), taken, insn.is64(), a.range(), b.range());
+        if (refined.isEmpty()) {
+            return false;
+        }
+        update(state, insn, insn.dst(), a, a.withRange(refined.get().left()));
+        if (insn.src() instanceof Operand.Reg reg && reg.number() != insn.dst()) {
+            update(state, insn, reg.number(), b, b.withRange(refined.get().right()));
+        }
+        return true;
+    }
+
+    private void update(State state, Insn.Branch insn, int register, ScalarValue before, ScalarValue after) {
+        if (before.range().equals(after.range())) {
+            return;
+        }
+        if (before.id() == 0) {
+            state.register(register, after);
+        } else {
+            Marks linked = holders(state, before.id());
+            if (linked.size() > 1) {
+                effects.note(new Note.Linked(linkedWith(linked)));
+            }
+            state.replaceAll(v -> v instanceof ScalarValue s && s.id() == before.id() ? s.withRange(after.range()) : v);
+        }
+        if (after.packetLength()) {
+            relyOnOperands(state, insn);
+            PacketBounds.atLeast(state, after.range().unsignedMin());
+        }
+    }
+
+    /** Both operands of a comparison may have been linked with others. */
+    private Marks linkedWith(Marks more) {
+        return effects.note() instanceof Note.Linked already
+                ? already.marks().copy().addAll(more)
+                : more;
+    }
+
+    private static Marks holders(State state, int id) {
+        Marks marks = new Marks();
+        for (int f = 0; f <= state.depth(); f++) {
+            Frame frame = state.frame(f);
+            for (int r = 0; r < Frame.REGISTERS; r++) {
+                if (frame.register(r) instanceof ScalarValue s && s.id() == id) {
+                    marks.addRegister(f, r);
+                }
+            }
+            for (int s = 0; s < frame.allocatedSlots(); s++) {
+                if (frame.slot(s).spilled() instanceof ScalarValue v && v.id() == id) {
+                    marks.addSlot(f, s);
+                }
+            }
+        }
+        return marks;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.verifier.state.Marks;
+
+/** What has to be remembered of the execution of one instruction, beyond the instruction itself, to trace values back. */
+public sealed interface Note {
+    Note NONE = new None();
+
+    /** Nothing. */
+    record None() implements Note {}
+
+    /**
+     * The instruction accessed stack slots of a frame.
+     *
+     * @param whole whether it accessed all of the one slot
+     */
+    record Stack(int frame, int firstSlot, int lastSlot, boolean whole) implements Note {}
+
+    /** What was learnt of one of these numbers was learnt of all. */
+    record Linked(Marks marks) implements Note {}
+}

@@ -1,0 +1,112 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackBytes;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.StackSlot;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.OptionalInt;
+
+/** Loads from and stores to the stack. */
+final class StackTransfer {
+    private final ScalarDomain domain;
+    private final Effects effects;
+
+    StackTransfer(ScalarDomain domain, Effects effects) {
+        this.domain = domain;
+        this.effects = effects;
+    }
+
+    private StackBytes bytes(StackPointer pointer, int off, int size) {
+        StackBytes bytes = StackBytes.of(pointer, off, size);
+        boolean whole = bytes.isConstant() && size == StackSlot.BYTES;
+        effects.note(new Note.Stack(pointer.frame(), bytes.firstSlot(), bytes.lastSlot(), whole));
+        effects.memory(
+                MemoryFact.Space.STACK, bytes.isConstant() ? OptionalInt.of(bytes.first()) : OptionalInt.empty());
+        return bytes;
+    }
+
+    Value load(State state, StackPointer pointer, int off, Width width, boolean signed) {
+        StackBytes bytes = bytes(pointer, off, width.bytes());
+        Frame frame = state.frame(pointer.frame());
+        if (bytes.all(frame, StackSlot.Kind.ZERO)) {
+            return ScalarValue.of(domain.constant(0));
+        }
+        if (!bytes.isConstant()) {
+            return unknown(width, signed);
+        }
+        StackSlot slot = frame.slot(bytes.firstSlot());
+        if (StackBytes.index(bytes.first()) != 0 || slot.spilledBytes() < width.bytes()) {
+            return unknown(width, signed);
+        }
+        return slot.spilled() instanceof ScalarValue scalar ? fill(scalar, slot, width, signed) : slot.spilled();
+    }
+
+    private Value fill(ScalarValue spilled, StackSlot slot, Width width, boolean signed) {
+        if (slot.spilledBytes() == width.bytes() && !signed) {
+            return spilled;
+        }
+        return ScalarValue.of(domain.extend(width, signed, spilled.range()));
+    }
+
+    private Value unknown(Width width, boolean signed) {
+        return ScalarValue.of(domain.extend(width, signed, domain.unknown()));
+    }
+
+    void store(State state, StackPointer pointer, int off, Width width, Value value) {
+        StackBytes bytes = bytes(pointer, off, width.bytes());
+        Frame frame = state.frame(pointer.frame());
+        boolean zero = value instanceof ScalarValue s && s.range().isConstant(0);
+        if (!bytes.isConstant()) {
+            scatter(frame, bytes, zero);
+            return;
+        }
+        int index = bytes.firstSlot();
+        int first = StackBytes.index(bytes.first());
+        if (zero) {
+            frame.slot(index, frame.slot(index).overwrite(first, width.bytes(), StackSlot.Kind.ZERO));
+        } else if (first == 0) {
+            frame.slot(index, frame.slot(index).spill(width.bytes(), narrowed(value, width)));
+        } else {
+            frame.slot(index, frame.slot(index).overwrite(first, width.bytes(), StackSlot.Kind.MISC));
+        }
+    }
+
+    /** What a store of that width keeps of a value. A number that fits stays the same number. */
+    private Value narrowed(Value value, Width width) {
+        if (!(value instanceof ScalarValue scalar) || width == Width.DW) {
+            return value;
+        }
+        Scalar range = scalar.range();
+        boolean fits = range.unsignedMax() >= 0 && range.unsignedMax() < 1L << width.bits();
+        return fits ? scalar : ScalarValue.of(domain.extend(width, false, range));
+    }
+
+    /** A store to one of several places: each may have been overwritten. */
+    private static void scatter(Frame frame, StackBytes bytes, boolean zero) {
+        for (int offset = bytes.first(); offset < bytes.end(); offset++) {
+            StackSlot slot = frame.slot(StackBytes.slot(offset));
+            int index = StackBytes.index(offset);
+            boolean stays = zero && slot.kind(index) == StackSlot.Kind.ZERO;
+            frame.slot(
+                    StackBytes.slot(offset),
+                    slot.overwrite(index, 1, stays ? StackSlot.Kind.ZERO : StackSlot.Kind.MISC));
+        }
+    }
+
+    /** Some or all of these bytes now hold any data. */
+    void clobber(State state, StackPointer pointer, int off, int size) {
+        StackBytes bytes = bytes(pointer, off, size);
+        Frame frame = state.frame(pointer.frame());
+        for (int offset = bytes.first(); offset < bytes.end(); offset++) {
+            int s = StackBytes.slot(offset);
+            frame.slot(s, frame.slot(s).overwrite(StackBytes.index(offset), 1, StackSlot.Kind.MISC));
+        }
+    }
+}

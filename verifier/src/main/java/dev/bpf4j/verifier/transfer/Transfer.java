@@ -1,0 +1,299 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.PacketEnd;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.PointerSum;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.OptionalInt;
+
+/** The effect of each instruction on the state that it executes in, but for where control goes. */
+public final class Transfer implements Insn.Visitor<State> {
+    private static final int FIRST_ARGUMENT = 1;
+    private static final int LAST_ARGUMENT = 5;
+
+    private final Policy policy;
+    private final ScalarDomain domain;
+    private final Effects effects;
+    private final StackTransfer stack;
+    private State state;
+
+    public Transfer(Policy policy, State start, Effects effects) {
+        this.policy = policy;
+        this.domain = policy.domain();
+        this.effects = effects;
+        this.stack = new StackTransfer(domain, effects);
+        this.state = start;
+    }
+
+    /** Executes an instruction in a state, which changes. */
+    public void apply(Insn insn, State in) {
+        state = in;
+        insn.accept(this);
+    }
+
+    private void set(int register, Value value) {
+        state.register(register, value);
+    }
+
+    private Value unknown(Width width, boolean signed) {
+        return ScalarValue.of(domain.extend(width, signed, domain.unknown()));
+    }
+
+    private Value operand(Operand operand) {
+        return operand instanceof Operand.Reg reg
+                ? state.register(reg.number())
+                : ScalarValue.of(domain.constant(((Operand.Imm) operand).value()));
+    }
+
+    @Override
+    public State bin(Insn.Bin i) {
+        if (i.op() == Alu.MOV) {
+            set(i.dst(), move(i));
+            return state;
+        }
+        Value left = i.op().isMove() ? ScalarValue.of(domain.constant(0)) : state.register(i.dst());
+        Value right = operand(i.src());
+        if (left instanceof ScalarValue a && right instanceof ScalarValue b) {
+            set(i.dst(), ScalarValue.of(domain.binary(i.op(), i.is64(), a.range(), b.range())));
+        } else {
+            set(i.dst(), pointerSum(i, left, right));
+        }
+        return state;
+    }
+
+    private Value move(Insn.Bin i) {
+        Value value = operand(i.src());
+        if (!(value instanceof ScalarValue scalar)) {
+            return i.is64() ? value : unknown(Width.W, false);
+        }
+        boolean same = i.is64() || Long.compareUnsigned(scalar.range().unsignedMax(), 0xffff_ffffL) <= 0;
+        if (!same) {
+            return ScalarValue.of(domain.extend(Width.W, false, scalar.range()));
+        }
+        return i.src() instanceof Operand.Reg reg ? linked(reg.number(), scalar) : scalar;
+    }
+
+    /** Two registers are to hold the same number: it gets an id, unless it is known anyway. */
+    private ScalarValue linked(int register, ScalarValue scalar) {
+        if (scalar.id() != 0 || scalar.range().isConstant()) {
+            return scalar;
+        }
+        ScalarValue named = scalar.withId(effects.freshId());
+        set(register, named);
+        return named;
+    }
+
+    private Value pointerSum(Insn.Bin i, Value left, Value right) {
+        boolean add = i.op() == Alu.ADD && i.is64();
+        boolean subtract = i.op() == Alu.SUB && i.is64();
+        if (left instanceof Pointer p && right instanceof ScalarValue s && (add || subtract)) {
+            if (i.src() instanceof Operand.Reg reg) {
+                effects.precise(state.depth(), reg.number());
+            }
+            return sum(p, i.op(), s);
+        }
+        if (left instanceof ScalarValue s && right instanceof Pointer p && add) {
+            effects.precise(state.depth(), i.dst());
+            return sum(p, i.op(), s);
+        }
+        return ScalarValue.of(i.is64() ? domain.unknown() : domain.extend(Width.W, false, domain.unknown()));
+    }
+
+    private Value sum(Pointer pointer, Alu op, ScalarValue number) {
+        boolean atStart = pointer instanceof PacketPointer
+                && pointer.offset() == 0
+                && pointer.variable().isConstant(0);
+        if (atStart && op == Alu.ADD && number.packetLength()) {
+            return new PacketEnd(domain.constant(0));
+        }
+        return PointerSum.of(domain, pointer, op, number.range(), effects.freshId());
+    }
+
+    @Override
+    public State neg(Insn.Neg i) {
+        if (state.register(i.dst()) instanceof ScalarValue s) {
+            set(i.dst(), ScalarValue.of(domain.negate(i.is64(), s.range())));
+        } else {
+            set(i.dst(), unknown(i.is64() ? Width.DW : Width.W, false));
+        }
+        return state;
+    }
+
+    @Override
+    public State swap(Insn.Swap i) {
+        Scalar range = state.register(i.dst()) instanceof ScalarValue s ? s.range() : domain.unknown();
+        set(i.dst(), ScalarValue.of(domain.swap(i.op(), i.bits(), range)));
+        return state;
+    }
+
+    @Override
+    public State loadImm64(Insn.LoadImm64 i) {
+        set(i.dst(), ScalarValue.of(domain.constant(i.value())));
+        return state;
+    }
+
+    @Override
+    public State load(Insn.Load i) {
+        set(i.dst(), loaded(i.src(), i.off(), i.width(), i.signed()));
+        return state;
+    }
+
+    private Value loaded(int base, int off, Width width, boolean signed) {
+        Value pointer = state.register(base);
+        if (pointer instanceof StackPointer p) {
+            return stack.load(state, p, off, width, signed);
+        }
+        recordAccess((Pointer) pointer, off);
+        if (pointer instanceof ContextPointer) {
+            return policy.type()
+                    .context()
+                    .fieldAt(off)
+                    .map(f -> field(f, width, signed))
+                    .orElseThrow();
+        }
+        return unknown(width, signed);
+    }
+
+    private Value field(Field<?> field, Width width, boolean signed) {
+        return switch (field.kind()) {
+            case SCALAR -> unknown(width, signed);
+            case PACKET_START -> new PacketPointer(0, 0, 0, domain.constant(0));
+            case PACKET_END -> new PacketEnd(domain.constant(0));
+        };
+    }
+
+    private void recordAccess(Pointer pointer, int off) {
+        long offset = pointer.hasConstantOffset() ? pointer.constantOffset() + off : Long.MAX_VALUE;
+        effects.memory(
+                pointer instanceof ContextPointer ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET,
+                offset == (int) offset ? OptionalInt.of((int) offset) : OptionalInt.empty());
+    }
+
+    @Override
+    public State store(Insn.Store i) {
+        store(i.dst(), i.off(), i.width(), i.src());
+        return state;
+    }
+
+    private void store(int base, int off, Width width, Operand source) {
+        Value pointer = state.register(base);
+        if (pointer instanceof StackPointer p) {
+            Value value = operand(source);
+            boolean fits = value instanceof ScalarValue s && width == Width.DW && source instanceof Operand.Reg;
+            stack.store(
+                    state, p, off, width, fits ? linked(((Operand.Reg) source).number(), (ScalarValue) value) : value);
+        } else {
+            recordAccess((Pointer) pointer, off);
+        }
+    }
+
+    @Override
+    public State rmw(Insn.Rmw i) {
+        Value pointer = state.register(i.dst());
+        if (pointer instanceof StackPointer p) {
+            stack.clobber(state, p, i.off(), i.width().bytes());
+        } else {
+            recordAccess((Pointer) pointer, i.off());
+        }
+        if (i.op().fetches()) {
+            set(i.resultRegister(), unknown(i.width(), false));
+        }
+        return state;
+    }
+
+    @Override
+    public State loadAcquire(Insn.LoadAcquire i) {
+        set(i.dst(), loaded(i.src(), i.off(), i.width(), false));
+        return state;
+    }
+
+    @Override
+    public State storeRelease(Insn.StoreRelease i) {
+        store(i.dst(), i.off(), i.width(), Operand.reg(i.src()));
+        return state;
+    }
+
+    @Override
+    public State legacyLoad(Insn.LegacyLoad i) {
+        loseArguments();
+        set(0, unknown(i.width(), false));
+        return state;
+    }
+
+    @Override
+    public State jump(Insn.Jump i) {
+        return state;
+    }
+
+    @Override
+    public State branch(Insn.Branch i) {
+        return state;
+    }
+
+    @Override
+    public State call(Insn.Call i) {
+        if (i.kind() == CallKind.HELPER) {
+            policy.type().helpers().byId(i.imm()).ifPresent(h -> helper(h.prototype()));
+        }
+        return state;
+    }
+
+    private void helper(Prototype prototype) {
+        int register = FIRST_ARGUMENT;
+        for (ArgType type : prototype.args()) {
+            if (type == ArgType.CONST_SIZE || type == ArgType.CONST_SIZE_OR_ZERO) {
+                memoryArgument(register - 1, register);
+            }
+            register++;
+        }
+        loseArguments();
+        set(
+                0,
+                switch (prototype.returns()) {
+                    case INTEGER -> ScalarValue.of(domain.unknown());
+                    case VOID -> NotInit.NOT_INIT;
+                });
+    }
+
+    private void memoryArgument(int base, int size) {
+        effects.precise(state.depth(), size);
+        int most = (int) ((ScalarValue) state.register(size)).range().unsignedMax();
+        if (most > 0 && state.register(base) instanceof StackPointer p) {
+            stack.clobber(state, p, 0, most);
+        }
+    }
+
+    private void loseArguments() {
+        for (int r = FIRST_ARGUMENT; r <= LAST_ARGUMENT; r++) {
+            set(r, NotInit.NOT_INIT);
+        }
+    }
+
+    @Override
+    public State callRegister(Insn.CallRegister i) {
+        return state;
+    }
+
+    @Override
+    public State exit(Insn.Exit i) {
+        return state;
+    }
+}
