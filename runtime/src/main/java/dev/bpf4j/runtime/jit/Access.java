@@ -8,8 +8,8 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.verifier.Facts;
-import dev.bpf4j.verifier.Facts.MemoryFact;
-import dev.bpf4j.verifier.Facts.Space;
+import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.MemoryFact.Space;
 import java.util.Optional;
 import java.util.OptionalInt;
 

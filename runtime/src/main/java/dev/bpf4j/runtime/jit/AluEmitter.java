@@ -76,7 +76,10 @@ final class AluEmitter {
 
     Code swap(Insn.Swap insn) {
         return switch (insn.op()) {
-            case LE -> insn.bits() == 64 ? code : truncate(code.load(insn.dst()), insn.bits()).store(insn.dst());
+            case LE ->
+                insn.bits() == 64
+                        ? code
+                        : truncate(code.load(insn.dst()), insn.bits()).store(insn.dst());
             case BE, BSWAP -> reverse(insn).store(insn.dst());
         };
     }

@@ -1,15 +1,19 @@
 package dev.bpf4j.runtime.jit;
 
 import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
 
 /** How many bytes each block takes: measured by emitting it, in the worst surroundings. */
 final class BlockSizes {
     private static final int NO_BLOCK = -1;
 
     private final Unit unit;
+    private final boolean segmented;
 
-    BlockSizes(Unit unit) {
+    /** @param segmented whether the program takes several classes, and so calls differently */
+    BlockSizes(Unit unit, boolean segmented) {
         this.unit = unit;
+        this.segmented = segmented;
     }
 
     /** Upper bounds in bytes, by index of the block. */
@@ -39,6 +43,8 @@ final class BlockSizes {
         @Override
         public void exit(Block from) {
             new CallEmitter(unit, code, true).leave(unit.functions().of(from.index()));
+            // a part leaves in another way; the sum of both is above either
+            code.push(Points.EXIT).jump(Opcodes.GOTO, label(from.index()));
         }
 
         @Override
@@ -48,7 +54,12 @@ final class BlockSizes {
 
         @Override
         public void call(int slot, Block target) {
-            new CallEmitter(unit, code, true).callInClass(slot, target, Integer.MAX_VALUE);
+            CallEmitter calls = new CallEmitter(unit, code, true);
+            if (segmented) {
+                calls.callSegment(slot, target, Integer.MAX_VALUE);
+            } else {
+                calls.callInClass(slot, target, Integer.MAX_VALUE);
+            }
         }
     }
 }

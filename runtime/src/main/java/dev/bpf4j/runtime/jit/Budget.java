@@ -68,8 +68,7 @@ final class Budget {
     /** Instructions to count when control reaches the block: all of them, or 0. */
     int charge(Block block) {
         Function function = functions.of(block.index());
-        boolean charged = counts(function)
-                && (loops.isCyclic(block) || !function.isRoot() || callsCounting(block));
+        boolean charged = counts(function) && (loops.isCyclic(block) || !function.isRoot() || callsCounting(block));
         return charged ? block.insns() : 0;
     }
 

@@ -62,7 +62,9 @@ final class CallEmitter {
         forEach(unit.liveness().inputs(callee), code::storeState);
         code.local(ALOAD, code.locals().state);
         depth(slot).push(point).semantics("call", "(" + Names.descriptor(Names.STATE) + "II)V");
-        forEach(unit.liveness().outputs(callee) | RegisterUse.bit(0), r -> code.loadState(r).store(r));
+        forEach(
+                unit.liveness().outputs(callee) | RegisterUse.bit(0),
+                r -> code.loadState(r).store(r));
         code.loadLeft();
     }
 

@@ -54,9 +54,7 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
 
     @Override
     public Flow loadImm64(Insn.LoadImm64 insn) {
-        return insn.kind() == Imm64.VALUE
-                ? Flow.NEXT
-                : Flow.trap("lddw of " + insn.kind() + " has not been resolved");
+        return insn.kind() == Imm64.VALUE ? Flow.NEXT : Flow.trap("lddw of " + insn.kind() + " has not been resolved");
     }
 
     @Override
@@ -106,8 +104,7 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     @Override
     public Flow call(Insn.Call insn) {
         return switch (insn.kind()) {
-            case HELPER ->
-                helpers.byId(insn.imm()).isPresent() ? Flow.NEXT : Flow.trap("unknown func #" + insn.imm());
+            case HELPER -> helpers.byId(insn.imm()).isPresent() ? Flow.NEXT : Flow.trap("unknown func #" + insn.imm());
             case LOCAL -> Flow.call(target(insn.imm()));
             case BTF -> Flow.trap("call of BTF function " + insn.imm() + " has not been resolved");
         };

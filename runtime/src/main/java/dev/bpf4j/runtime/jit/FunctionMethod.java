@@ -56,7 +56,8 @@ final class FunctionMethod implements Body {
         InsnEmitter emitter = new InsnEmitter(unit, code, this);
         for (int i = 0; i < blocks.size(); i++) {
             code.label(label(blocks.get(i).index()));
-            emitter.emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
+            emitter.emit(
+                    blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
         }
         if (ends) {
             code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");
@@ -121,7 +122,8 @@ final class FunctionMethod implements Body {
         code.storeState(FRAME_POINTER);
         code.local(ALOAD, code.locals().state).local(ILOAD, code.locals().depth);
         code.local(ILOAD, code.locals().entry);
-        code.invokeStatic(Names.PROGRAM, Methods.DRIVE, Methods.DRIVE_DESCRIPTOR).op(POP);
+        code.invokeStatic(Names.PROGRAM, Methods.DRIVE, Methods.DRIVE_DESCRIPTOR)
+                .op(POP);
         code.loadState(0).op(LRETURN);
     }
 

@@ -105,12 +105,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
 
     @Override
     public Code legacyLoad(Insn.LegacyLoad insn) {
-        return memory.legacyLoad(slot, insn)
-                .store(0)
-                .load(0)
-                .push(0L)
-                .op(LCMP)
-                .jump(IFLT, body.end());
+        return memory.legacyLoad(slot, insn).store(0).load(0).push(0L).op(LCMP).jump(IFLT, body.end());
     }
 
     @Override

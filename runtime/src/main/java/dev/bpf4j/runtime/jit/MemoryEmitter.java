@@ -19,8 +19,7 @@ import org.objectweb.asm.Type;
 final class MemoryEmitter {
     private static final String LEGACY_PACKET = Type.getInternalName(LegacyPacket.class);
 
-    private static final String ATOMIC =
-            "(" + Names.descriptor(Names.ATOMIC) + Names.descriptor(Names.WIDTH) + "JJJ)J";
+    private static final String ATOMIC = "(" + Names.descriptor(Names.ATOMIC) + Names.descriptor(Names.WIDTH) + "JJJ)J";
 
     private final Code code;
     private final Unit unit;
@@ -97,7 +96,8 @@ final class MemoryEmitter {
         Optional<? extends LegacyPacket<?>> packet = unit.type().context().legacyPacket();
         if (packet.isEmpty()) {
             code.local(ALOAD, code.locals().x).push(insn.width(), Names.WIDTH);
-            return offset(insn).invokeVirtual(Names.EXECUTION, "legacyLoad", "(" + Names.descriptor(Names.WIDTH) + "I)J");
+            return offset(insn)
+                    .invokeVirtual(Names.EXECUTION, "legacyLoad", "(" + Names.descriptor(Names.WIDTH) + "I)J");
         }
         code.push(unit.constants().of(packet.get(), LEGACY_PACKET)).local(ALOAD, code.locals().context);
         return offset(insn)

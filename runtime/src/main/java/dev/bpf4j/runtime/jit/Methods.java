@@ -38,7 +38,8 @@ final class Methods {
         out.visitCode();
         Label loop = new Label();
         Label done = new Label();
-        Label[] cases = IntStream.range(0, parts.size()).mapToObj(i -> new Label()).toArray(Label[]::new);
+        Label[] cases =
+                IntStream.range(0, parts.size()).mapToObj(i -> new Label()).toArray(Label[]::new);
         int first = parts.get(0).index();
         frame(out, loop);
         out.visitVarInsn(ILOAD, 2);

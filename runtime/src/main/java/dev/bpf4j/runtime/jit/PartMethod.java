@@ -68,7 +68,8 @@ final class PartMethod implements Body {
         InsnEmitter emitter = new InsnEmitter(unit, code, this);
         for (int i = 0; i < blocks.size(); i++) {
             code.label(label(blocks.get(i).index()));
-            emitter.emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
+            emitter.emit(
+                    blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
         }
         if (ends) {
             code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");

@@ -30,8 +30,9 @@ final class Partition {
     Partition(Unit unit, Limits limits) {
         this.limits = limits;
         List<Block> blocks = unit.flow().blocks();
-        int[] bytes = new BlockSizes(unit).all();
-        segmented = blocks.stream().mapToInt(block -> block.end() - block.start()).sum() > limits.classSlots();
+        segmented =
+                blocks.stream().mapToInt(block -> block.end() - block.start()).sum() > limits.classSlots();
+        int[] bytes = new BlockSizes(unit, segmented).all();
         parted = new boolean[unit.functions().all().size()];
         for (Function function : unit.functions().all()) {
             parted[function.index()] = segmented || !fits(function, bytes);
@@ -39,7 +40,11 @@ final class Partition {
         partOfBlock = new int[blocks.size()];
         points = new int[blocks.size()];
         Arrays.fill(partOfBlock, -1);
-        deal(blocks.stream().filter(block -> isParted(unit.functions().of(block.index()))).toList(), bytes);
+        deal(
+                blocks.stream()
+                        .filter(block -> isParted(unit.functions().of(block.index())))
+                        .toList(),
+                bytes);
         findEntries(unit);
     }
 
@@ -103,7 +108,8 @@ final class Partition {
         for (Part part : parts) {
             for (Block block : part.blocks()) {
                 if (entered[block.index()]) {
-                    points[block.index()] = Points.point(part.index(), part.entries().size());
+                    points[block.index()] =
+                            Points.point(part.index(), part.entries().size());
                     part.entries().add(block.index());
                 }
             }

@@ -36,8 +36,10 @@ final class Prologue {
         code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "context", "()" + Names.descriptor(Names.OBJECT));
         code.local(ASTORE, locals.context);
         region(needsFrame(), locals.frame, () -> code.load(FRAME_POINTER));
-        region(anySlot(unit.access()::needsPacket), locals.packet, () -> code.local(ALOAD, locals.x)
-                .invokeVirtual(Names.EXECUTION, "r1", "()J"));
+        region(
+                anySlot(unit.access()::needsPacket),
+                locals.packet,
+                () -> code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "r1", "()J"));
     }
 
     private void region(boolean needed, int local, Supplier<Code> address) {
@@ -57,7 +59,9 @@ final class Prologue {
 
     private boolean anySlot(IntPredicate test) {
         for (Block block : blocks) {
-            for (int slot = block.start(); slot < block.end(); slot = unit.flow().next(slot)) {
+            for (int slot = block.start();
+                    slot < block.end();
+                    slot = unit.flow().next(slot)) {
                 if (test.test(slot)) {
                     return true;
                 }

@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Programs of all shapes, seldom sensible: jumps go anywhere, addresses are guessed, registers are used before they are set. */
+/**
+ * Programs of all shapes. Wild ones are seldom sensible: jumps go anywhere, addresses are guessed, calls nest too deep.
+ * Tame ones mostly run to their end.
+ */
 final class ArbitraryPrograms {
-    private static final int[] IMMEDIATES = {0, 1, 2, 7, 8, 26, 255, -1, -8, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE};
+    private static final int[] IMMEDIATES = {0, 1, 2, 7, 8, 26, 255, -1, -8, 65536, Integer.MIN_VALUE, Integer.MAX_VALUE
+    };
 
     private final Random random;
     private final int size;
     private final boolean wild;
 
-    /** @param wild whether jumps also leave the program, go backwards and into the middle of instructions */
     ArbitraryPrograms(long seed, int size, boolean wild) {
         this.random = new Random(seed);
         this.size = size;
@@ -31,7 +34,7 @@ final class ArbitraryPrograms {
 
     Program program() {
         List<Insn> insns = new ArrayList<>();
-        if (random.nextInt(4) > 0) {
+        if (!wild || random.nextInt(4) > 0) {
             // what a sensible program starts with, so that later accesses are often good
             insns.add(new Insn.Bin(Alu.MOV, true, 6, Operand.reg(1)));
             insns.add(new Insn.Bin(Alu.MOV, true, 7, Operand.reg(10)));
@@ -45,9 +48,11 @@ final class ArbitraryPrograms {
     }
 
     private Insn insn(int at) {
-        int kind = random.nextInt(100);
-        if (kind < 40) {
+        int kind = random.nextInt(wild ? 100 : 1000);
+        if (kind < 40 || kind >= 400) {
             return bin();
+        } else if (kind >= 100) {
+            return kind < 250 ? access() : branch(at);
         } else if (kind < 44) {
             return new Insn.Neg(random.nextBoolean(), register());
         } else if (kind < 48) {
@@ -56,7 +61,7 @@ final class ArbitraryPrograms {
             return loadImm64();
         } else if (kind < 72) {
             return access();
-        } else if (kind < 73) {
+        } else if (kind < 73 && wild) {
             Width width = Width.values()[random.nextInt(3)];
             return random.nextBoolean()
                     ? Insn.LegacyLoad.absolute(width, immediate())
@@ -64,13 +69,16 @@ final class ArbitraryPrograms {
         } else if (kind < 76) {
             return new Insn.Jump(random.nextBoolean(), distance(at));
         } else if (kind < 93) {
-            return new Insn.Branch(
-                    pick(Cond.values()), random.nextBoolean(), register(), operand(), (short) distance(at));
+            return branch(at);
         } else if (kind < 98) {
             return call(at);
         } else {
-            return random.nextInt(8) == 0 ? new Insn.CallRegister(register()) : new Insn.Exit();
+            return wild && random.nextInt(8) == 0 ? new Insn.CallRegister(register()) : new Insn.Exit();
         }
+    }
+
+    private Insn branch(int at) {
+        return new Insn.Branch(pick(Cond.values()), random.nextBoolean(), register(), operand(), (short) distance(at));
     }
 
     private Insn bin() {
@@ -80,11 +88,11 @@ final class ArbitraryPrograms {
         while (!op.allows(is64, src instanceof Operand.Imm)) {
             op = pick(Alu.values());
         }
-        return new Insn.Bin(op, is64, random.nextInt(5), src);
+        return new Insn.Bin(op, is64, wild ? random.nextInt(5) : register(), src);
     }
 
     private Insn loadImm64() {
-        if (random.nextInt(20) == 0) {
+        if (wild && random.nextInt(20) == 0) {
             return new Insn.LoadImm64(register(), pick(Imm64.values()), 0, 0);
         }
         long value = random.nextBoolean() ? random.nextLong() : (long) random.nextInt(12) << 32 | random.nextInt(64);
@@ -93,16 +101,19 @@ final class ArbitraryPrograms {
 
     private Insn access() {
         Width width = pick(Width.values());
-        int base = random.nextInt(5) == 0 ? register() : new int[] {6, 7, 10}[random.nextInt(3)];
-        int span = base == 10 || random.nextInt(10) == 0 ? -random.nextInt(80) : random.nextInt(56);
-        short off = (short) (random.nextInt(20) == 0 ? random.nextInt() : span & -width.bytes());
+        int base = wild && random.nextInt(5) == 0 ? register() : new int[] {6, 7, 10}[random.nextInt(3)];
+        int span = base == 10 || wild && random.nextInt(10) == 0 ? -1 - random.nextInt(80) : random.nextInt(48);
+        short off = (short) (wild && random.nextInt(20) == 0 ? random.nextInt() : span & -width.bytes());
         return switch (random.nextInt(6)) {
-            case 0, 1 ->
-                new Insn.Load(width, width != Width.DW && random.nextBoolean(), random.nextInt(5), base, off);
+            case 0, 1 -> new Insn.Load(width, width != Width.DW && random.nextBoolean(), random.nextInt(5), base, off);
             case 2, 3 -> new Insn.Store(width, base, off, operand());
             case 4 ->
                 new Insn.Rmw(
-                        pick(Atomic.values()), random.nextBoolean() ? Width.W : Width.DW, base, off, random.nextInt(5));
+                        pick(Atomic.values()),
+                        width == Width.DW ? Width.DW : Width.W,
+                        base,
+                        (short) (off & -4),
+                        random.nextInt(5));
             default ->
                 random.nextBoolean()
                         ? new Insn.LoadAcquire(width, random.nextInt(5), base, off)
@@ -112,8 +123,8 @@ final class ArbitraryPrograms {
 
     private Insn call(int at) {
         return switch (random.nextInt(12)) {
-            case 0, 1, 2, 3, 4 -> new Insn.Call(CallKind.HELPER, random.nextInt(10) == 0 ? immediate() : 1);
-            case 5 -> new Insn.Call(CallKind.BTF, immediate());
+            case 0, 1, 2, 3, 4 -> new Insn.Call(CallKind.HELPER, wild && random.nextInt(10) == 0 ? immediate() : 1);
+            case 5 -> wild ? new Insn.Call(CallKind.BTF, immediate()) : bin();
             default -> new Insn.Call(CallKind.LOCAL, distance(at));
         };
     }
@@ -125,11 +136,11 @@ final class ArbitraryPrograms {
         if (wild && random.nextInt(40) == 0) {
             return (short) random.nextInt();
         }
-        return random.nextInt(Math.min(Math.max(size - at, 1), 3000));
+        return random.nextInt(Math.min(Math.max(size - at, 1), wild ? 3000 : 30));
     }
 
     private int register() {
-        return random.nextInt(8) > 0 ? random.nextInt(10) : wild ? random.nextInt(11) : random.nextInt(5);
+        return wild ? random.nextInt(11) : new int[] {0, 1, 2, 3, 4, 5, 8, 9}[random.nextInt(8)];
     }
 
     private Operand operand() {

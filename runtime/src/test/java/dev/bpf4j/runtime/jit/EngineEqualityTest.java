@@ -12,13 +12,17 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 
 /** Compiled code does what the interpreter does: same R0, same memory, or the same trap at the same instruction. */
 class EngineEqualityTest {
     private static final ProgramType<PlainMemory> TYPE = Linux.MEMORY.with(List.of(Helper.of(
-            1, "mix", ReturnType.INTEGER, List.of(), (c, r1, r2, r3, r4, r5) -> r1 + 3 * r2 + 5 * r3 + 7 * r4 + 11 * r5)));
+            1,
+            "mix",
+            ReturnType.INTEGER,
+            List.of(),
+            (c, r1, r2, r3, r4, r5) -> r1 + 3 * r2 + 5 * r3 + 7 * r4 + 11 * r5)));
 
     /** Small limits make a partitioned program of nearly every one. */
     private static final Limits PARTED = new Limits(700, 100_000);
@@ -40,7 +44,8 @@ class EngineEqualityTest {
     }
 
     @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
-    void smallProgramsInClasses(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size, @ForAll boolean wild) {
+    void smallProgramsInClasses(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size, @ForAll boolean wild) {
         compare(seed, size, wild, SEGMENTED);
     }
 

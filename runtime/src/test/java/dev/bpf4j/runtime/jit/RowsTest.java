@@ -24,13 +24,63 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every row of every table, at every width, on boundary operands. */
 class RowsTest {
     private static final long[] VALUES = {
-        0, 1, 2, 3, 31, 32, 33, 63, 64, 65, 127, 128, 255, 256, 0x7fff, 0x8000, 0xffff, 0x7fff_ffffL, 0x8000_0000L,
-        0xffff_ffffL, 0x1_0000_0000L, 0x1_0000_0001L, 0x0123_4567_89ab_cdefL, Long.MAX_VALUE, Long.MIN_VALUE,
-        Long.MIN_VALUE + 1, -1, -2, -128, -129, -32768, -32769, 0xffff_ffff_8000_0000L, 0xffff_ffff_7fff_ffffL
+        0,
+        1,
+        2,
+        3,
+        31,
+        32,
+        33,
+        63,
+        64,
+        65,
+        127,
+        128,
+        255,
+        256,
+        0x7fff,
+        0x8000,
+        0xffff,
+        0x7fff_ffffL,
+        0x8000_0000L,
+        0xffff_ffffL,
+        0x1_0000_0000L,
+        0x1_0000_0001L,
+        0x0123_4567_89ab_cdefL,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        -1,
+        -2,
+        -128,
+        -129,
+        -32768,
+        -32769,
+        0xffff_ffff_8000_0000L,
+        0xffff_ffff_7fff_ffffL
     };
     private static final int[] IMMEDIATES = {
-        0, 1, 2, 3, 31, 32, 33, 63, 64, 127, 128, 32767, 32768, Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -2, -128, -129,
-        -32768, -32769
+        0,
+        1,
+        2,
+        3,
+        31,
+        32,
+        33,
+        63,
+        64,
+        127,
+        128,
+        32767,
+        32768,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        -1,
+        -2,
+        -128,
+        -129,
+        -32768,
+        -32769
     };
 
     /** R1 and R2 are loaded from the memory that R1 points to. */
@@ -69,7 +119,11 @@ class RowsTest {
     }
 
     private static void fill(byte[] memory, long a, long b) {
-        ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN).putLong(a).putLong(b).putLong(a ^ b);
+        ByteBuffer.wrap(memory)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(a)
+                .putLong(b)
+                .putLong(a ^ b);
     }
 
     @ParameterizedTest

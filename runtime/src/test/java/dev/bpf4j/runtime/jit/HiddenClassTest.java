@@ -1,0 +1,63 @@
+package dev.bpf4j.runtime.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Cond;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.PlainMemory;
+import dev.bpf4j.ebpf.run.Execution;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import org.junit.jupiter.api.Test;
+
+/** What compiled programs cost the JVM: nothing per run, and nothing once they are forgotten. */
+class HiddenClassTest {
+    private static final Program PROGRAM = Program.of(
+            new Insn.Store(Width.DW, 10, (short) -8, Operand.imm(7)),
+            new Insn.Load(Width.DW, false, 0, 10, (short) -8),
+            new Insn.Load(Width.B, false, 3, 1, (short) 0),
+            new Insn.Bin(Alu.SUB, true, 2, Operand.imm(1)),
+            new Insn.Branch(Cond.JNE, true, 2, Operand.imm(0), (short) -4),
+            new Insn.Exit());
+
+    @Test
+    void isUnloaded() throws InterruptedException {
+        WeakReference<CompiledProgram<PlainMemory>> compiled = compileAndRun();
+        for (int i = 0; i < 50 && compiled.get() != null; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertTrue(compiled.refersTo(null), "the program is still there");
+    }
+
+    private static WeakReference<CompiledProgram<PlainMemory>> compileAndRun() {
+        CompiledProgram<PlainMemory> compiled = JitCompiler.compile(PROGRAM, Linux.MEMORY);
+        assertEquals(7, compiled.run(new Execution<>(Linux.MEMORY), new PlainMemory(new byte[16])));
+        return new WeakReference<>(compiled);
+    }
+
+    @Test
+    void runsAllocateNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        CompiledProgram<PlainMemory> compiled = JitCompiler.compile(PROGRAM, Linux.MEMORY);
+        Execution<PlainMemory> x = new Execution<>(Linux.MEMORY);
+        PlainMemory memory = new PlainMemory(new byte[16]);
+        int runs = 10_000;
+        for (int i = 0; i < runs; i++) {
+            compiled.run(x, memory);
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < runs; i++) {
+            compiled.run(x, memory);
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < runs, () -> bytes + " bytes in " + runs + " runs");
+    }
+}
