@@ -1,0 +1,75 @@
+package dev.bpf4j.cli;
+
+import dev.bpf4j.cli.console.Console;
+import dev.bpf4j.cli.program.Isa;
+import dev.bpf4j.cli.program.Notation;
+import dev.bpf4j.cli.run.Engine;
+import dev.bpf4j.cli.verify.TypeName;
+import dev.bpf4j.verifier.Profile;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command itself: it only has subcommands. */
+@Command(
+        name = "bpf",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        description = "Checks, translates, verifies, runs and compiles BPF programs, classic and extended.",
+        footer = {
+            "",
+            "A program is a file or - (standard input), recognised by its content.",
+            "Exit status: 0 success, 1 program refused or input unusable, 2 wrong usage.",
+            "Every command describes itself: bpf COMMAND --help",
+            "",
+            "Example: ./bpf run examples/port22.txt --pcap examples/traffic.pcap"
+        })
+final class BpfCommand {
+    private static final int HELP_COLUMNS = 100;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
+    private boolean version;
+
+    static CommandLine line(Console console) {
+        CommandLine line = new CommandLine(new BpfCommand())
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new RunCommand(console))
+                .addSubcommand(new JitCommand(console))
+                .addSubcommand(new DisasmCommand(console))
+                .addSubcommand(new AsmCommand(console));
+        return line.setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .registerConverter(Isa.class, oneOf(Isa.values()))
+                .registerConverter(Notation.class, oneOf(Notation.values()))
+                .registerConverter(Engine.class, oneOf(Engine.values()))
+                .registerConverter(TypeName.class, oneOf(TypeName.values()))
+                .registerConverter(Profile.class, oneOf(Profile.values()))
+                .registerConverter(CheckCommand.Rules.class, oneOf(CheckCommand.Rules.values()));
+    }
+
+    /** Values are written as their constants print. */
+    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] values) {
+        return text -> Arrays.stream(values)
+                .filter(value -> value.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
+                        + Arrays.stream(values).map(E::toString).collect(Collectors.joining(", "))));
+    }
+}

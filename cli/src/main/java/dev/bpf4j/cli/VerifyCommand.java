@@ -1,0 +1,130 @@
+package dev.bpf4j.cli;
+
+import dev.bpf4j.cli.console.CommandException;
+import dev.bpf4j.cli.console.Console;
+import dev.bpf4j.cli.console.JsonLines;
+import dev.bpf4j.cli.console.UsageException;
+import dev.bpf4j.cli.program.Isa;
+import dev.bpf4j.cli.program.ProgramInput;
+import dev.bpf4j.cli.verify.Judge;
+import dev.bpf4j.cli.verify.Judgement;
+import dev.bpf4j.cli.verify.KernelVerdict;
+import dev.bpf4j.cli.verify.TypeName;
+import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.verifier.Observer;
+import dev.bpf4j.verifier.Profile;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Verdicts. */
+@Command(
+        name = "verify",
+        description = "Proves programs safe, or says which instruction may do what. Classic programs are checked and"
+                + " translated first.",
+        footer = {"", "Example: ./bpf verify examples/port22.txt"})
+final class VerifyCommand extends Subcommand {
+    @Parameters(
+            paramLabel = "PROGRAM",
+            arity = "1..*",
+            description = "Files, or - for standard input; recognised by their content.")
+    private List<String> arguments = List.of();
+
+    @Option(
+            names = "--isa",
+            paramLabel = "classic|extended",
+            description = "The instruction set, where the content can be read in both.")
+    private Optional<Isa> isa = Optional.empty();
+
+    @Option(
+            names = "--type",
+            paramLabel = "socket_filter|seccomp|memory",
+            description = "What the programs are loaded for; socket_filter is the default.")
+    private TypeName type = TypeName.SOCKET_FILTER;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "root|cap-bpf|strict",
+            description =
+                    "What is let through: what Linux accepts from root, from CAP_BPF, or less; strict is the default.")
+    private Profile profile = Profile.STRICT;
+
+    @Option(names = "--kernel", description = "Asks the running kernel too (socket filters) and shows both verdicts.")
+    private boolean askKernel;
+
+    @Option(
+            names = "--json",
+            description = "Prints a JSON object per program: file, verdict, insn, message, processed, states, time_us.")
+    private boolean json;
+
+    VerifyCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    int call() {
+        if (askKernel && type != TypeName.SOCKET_FILTER) {
+            throw new UsageException("--kernel judges programs of type socket_filter only");
+        }
+        Optional<LiveKernel> kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
+        Judge judge = new Judge(type, profile, Observer.none());
+        int status = OK;
+        for (String argument : arguments) {
+            status = Math.max(status, verify(argument, judge, kernel));
+        }
+        return status;
+    }
+
+    private int verify(String argument, Judge judge, Optional<LiveKernel> kernel) {
+        try {
+            ProgramInput input = ProgramInput.read(argument, isa, console);
+            Judgement judgement = judge.judge(input);
+            show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)));
+            return judgement.isAccepted() ? OK : REFUSED;
+        } catch (CommandException e) {
+            unusable(argument, e.getMessage());
+            return REFUSED;
+        }
+    }
+
+    private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel) {
+        if (json) {
+            object(file, judgement, kernel);
+            return;
+        }
+        String prefix = arguments.size() > 1 ? file + ": " : "";
+        console.line(prefix + judgement.line());
+        kernel.ifPresent(verdict -> console.line(prefix + verdict.line()));
+    }
+
+    /** One unusable file does not keep the others from their verdicts. */
+    private void unusable(String file, String message) {
+        if (json) {
+            String prefix = file + ": ";
+            String what = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+            object(file, Judgement.error(what), Optional.empty());
+        } else {
+            console.flush();
+            console.error(message);
+        }
+    }
+
+    private void object(String file, Judgement judgement, Optional<KernelVerdict> kernel) {
+        JsonLines out = new JsonLines(console)
+                .begin()
+                .field("file", file)
+                .field("verdict", judgement.kind().toString())
+                .field("insn", judgement.insn())
+                .field("message", judgement.message())
+                .field("processed", judgement.statistics().processed())
+                .field("states", judgement.statistics().totalStates())
+                .field(
+                        "time_us",
+                        TimeUnit.NANOSECONDS.toMicros(judgement.statistics().nanos()));
+        kernel.ifPresent(verdict -> out.field("kernel", verdict.word()).field("kernel_message", verdict.reason()));
+        out.end();
+    }
+}

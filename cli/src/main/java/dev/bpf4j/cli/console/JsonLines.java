@@ -1,0 +1,73 @@
+package dev.bpf4j.cli.console;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.util.OptionalInt;
+
+/** Results for programs: one JSON object per line, written field by field. */
+public final class JsonLines {
+    /** A step of writing. */
+    @FunctionalInterface
+    private interface Step {
+        void run(JsonGenerator generator) throws IOException;
+    }
+
+    private final JsonGenerator generator;
+
+    public JsonLines(Console console) {
+        try {
+            generator = new JsonFactory()
+                    .createGenerator(console.out())
+                    .configure(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM, false)
+                    .setRootValueSeparator(new SerializedString(""));
+        } catch (IOException e) {
+            throw Console.unwritable(e);
+        }
+    }
+
+    /** Starts an object. @throws CommandException if the output cannot be written, as all methods here */
+    public JsonLines begin() {
+        return write(JsonGenerator::writeStartObject);
+    }
+
+    public JsonLines field(String name, String value) {
+        return write(g -> g.writeStringField(name, value));
+    }
+
+    public JsonLines field(String name, long value) {
+        return write(g -> g.writeNumberField(name, value));
+    }
+
+    /** A number, or null. */
+    public JsonLines field(String name, OptionalInt value) {
+        return value.isPresent() ? field(name, value.getAsInt()) : write(g -> g.writeNullField(name));
+    }
+
+    /** A number of 64 bits without sign. */
+    public JsonLines unsigned(String name, long value) {
+        return write(g -> {
+            g.writeFieldName(name);
+            g.writeNumber(Long.toUnsignedString(value));
+        });
+    }
+
+    /** Ends the object and its line. */
+    public void end() {
+        write(g -> {
+            g.writeEndObject();
+            g.writeRaw('\n');
+            g.flush();
+        });
+    }
+
+    private JsonLines write(Step step) {
+        try {
+            step.run(generator);
+            return this;
+        } catch (IOException e) {
+            throw Console.unwritable(e);
+        }
+    }
+}
