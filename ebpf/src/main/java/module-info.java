@@ -6,6 +6,7 @@ module dev.bpf4j.ebpf {
     exports dev.bpf4j.ebpf.helper;
     exports dev.bpf4j.ebpf.isa;
     exports dev.bpf4j.ebpf.linux;
+    exports dev.bpf4j.ebpf.map;
     exports dev.bpf4j.ebpf.memory;
     exports dev.bpf4j.ebpf.platform;
     exports dev.bpf4j.ebpf.run;
