@@ -6,4 +6,5 @@ module dev.bpf4j.verifier {
 
     exports dev.bpf4j.verifier;
     exports dev.bpf4j.verifier.domain;
+    exports dev.bpf4j.verifier.report;
 }

@@ -1,29 +1,25 @@
 package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.Program;
-import java.util.function.Supplier;
 
-/**
- * Watches an exploration. States arrive as text suppliers, so that watching costs nothing where the text is not wanted;
- * a supplier is valid only during the call. An observer that several verifications share must be thread-safe.
- */
+/** Watches an exploration. An observer that several verifications share must be thread-safe. */
 public interface Observer {
-    /** An exploration starts. A program may be explored twice: roughly, then, if that refuses it, exactly. */
+    /** An exploration starts. A program may be explored twice: along all edges, then, if that refuses it, exactly. */
     default void begin(Program program) {}
 
-    /** An instruction is about to be checked and executed. */
-    default void step(int slot, Supplier<String> state) {}
+    /** An instruction is about to be checked and executed in a state. */
+    default void step(int slot, AbstractState state) {}
 
-    /** An instruction was executed. @param changed the registers and stack slots that it changed */
-    default void stepped(int slot, Supplier<String> changed) {}
+    /** An instruction was executed; this is the state behind it. */
+    default void stepped(int slot, AbstractState state) {}
 
-    /** Exploration continues on an edge that was put aside. */
-    default void resume(int from, int to, Supplier<String> state) {}
-
-    /** A conditional jump was met. @param decided whether only one edge is possible */
+    /** A conditional jump was met. @param outcome the edges that are followed; the jump later, if both are */
     default void branch(int slot, Facts.Branch outcome) {}
 
-    /** The path ends here, because an explored state covers it. @param cause the instruction that was before */
+    /** Exploration continues on an edge that was put aside. */
+    default void resume(int from, int to, AbstractState state) {}
+
+    /** The path ends at {@code slot}, coming from {@code from}, because an explored state covers it. */
     default void pruned(int from, int slot) {}
 
     /** The program is refused. */

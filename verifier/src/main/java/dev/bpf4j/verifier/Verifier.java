@@ -26,35 +26,43 @@ public final class Verifier {
     private final Observer observer;
     private final int budget;
     private final ScalarDomain domain;
+    private final boolean pruning;
 
-    private Verifier(ProgramType<?> type, Profile profile, Observer observer, int budget, ScalarDomain domain) {
+    private Verifier(
+            ProgramType<?> type, Profile profile, Observer observer, int budget, ScalarDomain domain, boolean pruning) {
         this.type = type;
         this.profile = profile;
         this.observer = observer;
         this.budget = budget;
         this.domain = domain;
+        this.pruning = pruning;
     }
 
     /** A verifier with the strict profile, the default domain and Linux's budget. */
     public static Verifier of(ProgramType<?> type) {
-        return new Verifier(type, Profile.STRICT, Observer.none(), DEFAULT_BUDGET, ScalarDomain.product());
+        return new Verifier(type, Profile.STRICT, Observer.none(), DEFAULT_BUDGET, ScalarDomain.product(), true);
     }
 
     public Verifier profile(Profile newProfile) {
-        return new Verifier(type, newProfile, observer, budget, domain);
+        return new Verifier(type, newProfile, observer, budget, domain, pruning);
     }
 
     public Verifier observer(Observer newObserver) {
-        return new Verifier(type, profile, newObserver, budget, domain);
+        return new Verifier(type, profile, newObserver, budget, domain, pruning);
     }
 
     /** Sets how many instructions may be explored, over all paths. */
     public Verifier budget(int processedInsns) {
-        return new Verifier(type, profile, observer, processedInsns, domain);
+        return new Verifier(type, profile, observer, processedInsns, domain, pruning);
     }
 
     public Verifier domain(ScalarDomain newDomain) {
-        return new Verifier(type, profile, observer, budget, newDomain);
+        return new Verifier(type, profile, observer, budget, newDomain, pruning);
+    }
+
+    /** Whether a path ends where an explored state covers it; without, exploration takes exponential time. */
+    public Verifier pruning(boolean on) {
+        return new Verifier(type, profile, observer, budget, domain, on);
     }
 
     /** Judges a program. Any program gets a verdict, in bounded time. */
@@ -86,7 +94,8 @@ public final class Verifier {
 
     private Verdict explore(Program program, ControlFlow flow, Liveness liveness, Explorer.Mode mode, int limit) {
         Policy policy = new Policy(type, profile, domain);
-        Explorer explorer = new Explorer(program, flow, liveness, policy, mode, limit, observer);
+        Explorer explorer =
+                new Explorer(program, flow, liveness, policy, new Explorer.Settings(mode, limit, pruning, observer));
         Optional<Rejection> rejection = explorer.run();
         Statistics statistics = explorer.statistics();
         observer.end(statistics);

@@ -56,4 +56,14 @@ public interface ScalarDomain {
     static ScalarDomain product() {
         return Product.INSTANCE;
     }
+
+    /** Known bits only. */
+    static ScalarDomain tnum() {
+        return Projection.TNUM;
+    }
+
+    /** Ranges only. */
+    static ScalarDomain interval() {
+        return Projection.INTERVAL;
+    }
 }

@@ -24,7 +24,6 @@ import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
-import dev.bpf4j.verifier.state.StateText;
 import dev.bpf4j.verifier.transfer.BranchTransfer;
 import dev.bpf4j.verifier.transfer.Effects;
 import dev.bpf4j.verifier.transfer.Note;
@@ -67,8 +66,7 @@ public final class Explorer {
     private final Program program;
     private final Policy policy;
     private final ScalarDomain domain;
-    private final Mode mode;
-    private final int budget;
+    private final Settings settings;
     private final Observer observer;
     private final ControlFlow flow;
     private final List<List<Requirement>> requirements;
@@ -93,22 +91,21 @@ public final class Explorer {
     /** An edge put aside. */
     private record Pending(State state, int from, int slot, Step trail, Checkpoint parent, int jumps, int insns) {}
 
-    /** @param budget instructions that may be processed */
-    public Explorer(
-            Program program,
-            ControlFlow flow,
-            Liveness liveness,
-            Policy policy,
-            Mode mode,
-            int budget,
-            Observer observer) {
+    /**
+     * How to walk.
+     *
+     * @param budget instructions that may be processed
+     * @param pruning whether paths end where a kept state covers them
+     */
+    public record Settings(Mode mode, int budget, boolean pruning, Observer observer) {}
+
+    public Explorer(Program program, ControlFlow flow, Liveness liveness, Policy policy, Settings settings) {
         this.program = program;
         this.flow = flow;
         this.policy = policy;
         this.domain = policy.domain();
-        this.mode = mode;
-        this.budget = budget;
-        this.observer = observer;
+        this.settings = settings;
+        this.observer = settings.observer();
         this.branches = new BranchTransfer(domain, effects);
         this.backtracker = new Backtracker(program);
         this.subsumption = new Subsumption(domain, liveness, policy.profile().allowsUninitialisedStack());
@@ -170,7 +167,7 @@ public final class Explorer {
 
     /** Processes one instruction. @return false if the path has ended */
     private boolean advance() {
-        if (tally.process() > budget) {
+        if (tally.process() > settings.budget()) {
             throw refusal("budget", "BPF program is too large. Processed " + tally.processed() + " insn");
         }
         if (flow.isMerge(slot) && meet()) {
@@ -179,8 +176,7 @@ public final class Explorer {
         }
         insns++;
         facts.reach(slot);
-        State shown = state;
-        observer.step(slot, shown::toString);
+        observer.step(slot, state);
         effects.reset();
         for (Requirement requirement : requirements.get(slot)) {
             Optional<String> violation = requirement.violation(state, policy);
@@ -228,8 +224,7 @@ public final class Explorer {
 
     private void moveTo(int next) {
         trail = new Step(slot, effects.note(), trail);
-        State shown = state;
-        observer.stepped(slot, shown::toString);
+        observer.stepped(slot, state);
         slot = next;
     }
 
@@ -241,7 +236,7 @@ public final class Explorer {
         Note jumpNote = effects.note();
         effects.note(Note.NONE);
         boolean canFall = branches.refine(state, insn, false);
-        boolean both = mode == Mode.ALL_EDGES || canJump == canFall;
+        boolean both = settings.mode() == Mode.ALL_EDGES || canJump == canFall;
         if (!both) {
             branches.relyOnOperands(state, insn);
         }
@@ -266,7 +261,7 @@ public final class Explorer {
     private void putAside(State jumped, int target, Note note) {
         parent.fork();
         pending.push(new Pending(jumped, slot, target, new Step(slot, note, trail), parent, jumps, insns));
-        if (mode == Mode.FEASIBLE && pending.size() > MAX_PENDING) {
+        if (settings.mode() == Mode.FEASIBLE && pending.size() > MAX_PENDING) {
             throw refusal("pending-jumps", "The sequence of " + pending.size() + " jumps is too complex.");
         }
     }
@@ -314,7 +309,7 @@ public final class Explorer {
         parent = next.parent();
         jumps = next.jumps();
         insns = next.insns();
-        observer.resume(next.from(), slot, state::toString);
+        observer.resume(next.from(), slot, state);
         return true;
     }
 
@@ -329,7 +324,7 @@ public final class Explorer {
                     throw refusal("progress", "infinite loop detected at insn " + slot);
                 }
                 keep &= jumps >= LOOP_JUMPS || insns >= LOOP_INSNS;
-            } else if (subsumption.covers(old, state)) {
+            } else if (settings.pruning() && subsumption.covers(old, state)) {
                 old.hit();
                 inherit(old);
                 return true;
@@ -371,7 +366,7 @@ public final class Explorer {
     }
 
     private Rejection rejection(Refusal refusal) {
-        String text = StateText.of(state);
+        String text = state.toString();
         Rejection rejection =
                 new Rejection(refusal.slot(), refusal.requirement(), refusal.getMessage(), text, path(refusal.slot()));
         observer.rejected(rejection);

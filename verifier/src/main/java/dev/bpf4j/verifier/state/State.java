@@ -1,9 +1,13 @@
 package dev.bpf4j.verifier.state;
 
+import dev.bpf4j.verifier.AbstractState;
+import dev.bpf4j.verifier.domain.Scalar;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Everything known at one point of one path: the frames of the functions that have not returned. */
-public final class State {
+public final class State implements AbstractState {
     /** Most frames; Linux's limit. */
     public static final int MAX_FRAMES = 8;
 
@@ -30,7 +34,7 @@ public final class State {
         return new State(copies, depth);
     }
 
-    /** The number of the frame that is executing; 0 is the entry. */
+    @Override
     public int depth() {
         return depth;
     }
@@ -86,6 +90,16 @@ public final class State {
                 frame.slot(s, new StackSlot(slot.kinds(), changed));
             }
         }
+    }
+
+    @Override
+    public Optional<Scalar> number(int register) {
+        return register(register) instanceof ScalarValue s ? Optional.of(s.range()) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> values(int frame) {
+        return StateText.values(this, frame);
     }
 
     @Override

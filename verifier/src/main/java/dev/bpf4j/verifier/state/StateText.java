@@ -2,66 +2,52 @@ package dev.bpf4j.verifier.state;
 
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.Tnum;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** States as text, in the style of the Linux verifier's log since 6.8. */
-public final class StateText {
+final class StateText {
     private StateText() {}
 
-    /** All initialised registers and stack slots of the executing frame. */
-    public static String of(State state) {
-        StringBuilder out = new StringBuilder();
-        if (state.depth() > 0) {
-            out.append(" frame").append(state.depth()).append(':');
-        }
-        Frame frame = state.frame();
+    /** All initialised registers and stack slots of the executing frame in one line. */
+    static String of(State state) {
+        String frame = state.depth() > 0 ? "frame" + state.depth() + ": " : "";
+        return frame
+                + values(state, state.depth()).entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** The initialised registers and stack slots of a frame, by name. */
+    static Map<String, String> values(State state, int number) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Frame frame = state.frame(number);
         for (int r = 0; r < Frame.REGISTERS; r++) {
             if (frame.register(r).isInitialised()) {
-                register(out, state.depth(), r, frame.register(r));
+                values.put("R" + r, of(frame.register(r), number));
             }
         }
         for (int s = 0; s < frame.allocatedSlots(); s++) {
             if (frame.slot(s).kinds() != 0) {
-                slot(out, state.depth(), s, frame.slot(s));
+                values.put("fp-" + (s + 1) * StackSlot.BYTES, of(frame.slot(s), number));
             }
         }
-        return out.toString().stripLeading();
+        return values;
     }
 
-    /** The registers and stack slots of the executing frame that differ between two states. */
-    public static String changes(State before, State after) {
-        StringBuilder out = new StringBuilder();
-        Frame frame = after.frame();
-        Frame old = before.depth() == after.depth() ? before.frame() : Frame.of(frame.entry(), frame.callSite());
-        for (int r = 0; r < Frame.REGISTERS; r++) {
-            if (frame.register(r).isInitialised() && !frame.register(r).equals(old.register(r))) {
-                register(out, after.depth(), r, frame.register(r));
-            }
-        }
-        for (int s = 0; s < frame.allocatedSlots(); s++) {
-            if (!frame.slot(s).equals(old.slot(s))) {
-                slot(out, after.depth(), s, frame.slot(s));
-            }
-        }
-        return out.toString().stripLeading();
-    }
-
-    private static void register(StringBuilder out, int depth, int number, Value value) {
-        out.append(" R").append(number).append('=').append(of(value, depth));
-    }
-
-    private static void slot(StringBuilder out, int depth, int index, StackSlot slot) {
-        out.append(" fp-").append((index + 1) * StackSlot.BYTES).append('=');
+    private static String of(StackSlot slot, int depth) {
         if (slot.isWhole()) {
-            out.append(of(slot.spilled(), depth));
-        } else if (slot.spilledBytes() > 0) {
-            out.append(slot.letters(), 0, StackSlot.BYTES - slot.spilledBytes()).append(of(slot.spilled(), depth));
-        } else {
-            out.append(slot.letters());
+            return of(slot.spilled(), depth);
         }
+        int spilled = slot.spilledBytes();
+        return spilled == 0
+                ? slot.letters()
+                : slot.letters().substring(0, StackSlot.BYTES - spilled) + of(slot.spilled(), depth);
     }
 
     /** @param depth the frame that is executing: stack pointers of others show theirs */
-    public static String of(Value value, int depth) {
+    static String of(Value value, int depth) {
         if (value instanceof ScalarValue scalar) {
             return of(scalar);
         }
