@@ -33,15 +33,34 @@ final class ArbitraryPrograms {
     }
 
     Program program() {
-        List<Insn> insns = new ArrayList<>();
+        return program(List.of());
+    }
+
+    /** A program that sets R0-R5, R8 and R9 before anything else, and knows that there are 48 bytes of memory. */
+    Program initialised() {
+        List<Insn> start = new ArrayList<>(List.of(
+                new Insn.Bin(Alu.ADD, true, 2, Operand.reg(1)),
+                new Insn.Bin(Alu.MOV, true, 3, Operand.reg(1)),
+                new Insn.Bin(Alu.ADD, true, 3, Operand.imm(48)),
+                new Insn.Branch(Cond.JLE, true, 3, Operand.reg(2), (short) 2),
+                new Insn.Bin(Alu.MOV, true, 0, Operand.imm(0)),
+                new Insn.Exit()));
+        for (int r : new int[] {0, 2, 3, 4, 5, 8, 9}) {
+            start.add(Insn.LoadImm64.of(r, random.nextLong()));
+        }
+        return program(start);
+    }
+
+    private Program program(List<Insn> start) {
+        List<Insn> insns = new ArrayList<>(start);
         if (!wild || random.nextInt(4) > 0) {
             // what a sensible program starts with, so that later accesses are often good
             insns.add(new Insn.Bin(Alu.MOV, true, 6, Operand.reg(1)));
             insns.add(new Insn.Bin(Alu.MOV, true, 7, Operand.reg(10)));
             insns.add(new Insn.Bin(Alu.ADD, true, 7, Operand.imm(-64)));
         }
-        while (insns.size() < size) {
-            insns.add(insn(insns.size()));
+        while (insns.size() < start.size() + size) {
+            insns.add(insn(insns.size() - start.size()));
         }
         insns.add(new Insn.Exit());
         return Program.of(insns);

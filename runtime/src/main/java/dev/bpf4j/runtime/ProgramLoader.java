@@ -1,0 +1,101 @@
+package dev.bpf4j.runtime;
+
+import dev.bpf4j.cbpf.ClassicProgram;
+import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.Host;
+import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.RejectedProgramException;
+import dev.bpf4j.verifier.VerifiedProgram;
+import dev.bpf4j.verifier.Verifier;
+
+/**
+ * Loads programs of one type: verifies them and makes them ready to run. Immutable and thread-safe; methods that set
+ * something give a changed copy.
+ *
+ * <pre>{@code
+ * LoadedProgram<SocketBuffer> filter = ProgramLoader.of(Linux.SOCKET_FILTER).load(program);
+ * long accepted = filter.run(new SocketBuffer().packet(bytes));
+ * }</pre>
+ */
+public final class ProgramLoader<T> {
+    private final ProgramType<T> type;
+    private final Profile profile;
+    private final Engine engine;
+    private final Host host;
+    private final long limit;
+
+    private ProgramLoader(ProgramType<T> type, Profile profile, Engine engine, Host host, long limit) {
+        this.type = type;
+        this.profile = profile;
+        this.engine = engine;
+        this.host = host;
+        this.limit = limit;
+    }
+
+    /** A loader with the strict profile, the compiler, the real machine and {@link Execution#DEFAULT_LIMIT}. */
+    public static <T> ProgramLoader<T> of(ProgramType<T> type) {
+        return new ProgramLoader<>(type, Profile.STRICT, Engine.JIT, Host.system(), Execution.DEFAULT_LIMIT);
+    }
+
+    /** Sets what the verifier lets through. */
+    public ProgramLoader<T> profile(Profile newProfile) {
+        return new ProgramLoader<>(type, newProfile, engine, host, limit);
+    }
+
+    public ProgramLoader<T> engine(Engine newEngine) {
+        return new ProgramLoader<>(type, profile, newEngine, host, limit);
+    }
+
+    /** Sets where helpers take random numbers, the CPU number and the time from. */
+    public ProgramLoader<T> host(Host newHost) {
+        return new ProgramLoader<>(type, profile, engine, newHost, limit);
+    }
+
+    /** Sets how many instructions a run may take before it traps; compiled code counts loops and calls only. */
+    public ProgramLoader<T> limit(long instructions) {
+        return new ProgramLoader<>(type, profile, engine, host, instructions);
+    }
+
+    /** Verifies a program. @throws RejectedProgramException if it is refused */
+    public LoadedProgram<T> load(Program program) {
+        VerifiedProgram verified =
+                Verifier.of(type).profile(profile).verify(program).orThrow();
+        return prepare(type, program, verified.facts());
+    }
+
+    /**
+     * Decodes a little-endian program and verifies it.
+     *
+     * @throws MalformedProgramException if the bytes are no program
+     * @throws RejectedProgramException if it is refused
+     */
+    public LoadedProgram<T> load(byte[] program) {
+        return load(Codec.decode(program));
+    }
+
+    /**
+     * Checks a classic program, translates it and verifies the translation. For types whose context is that of a socket
+     * filter or a seccomp filter.
+     *
+     * @throws IllegalArgumentException if the checker refuses it, or there are no classic programs for this type
+     * @throws RejectedProgramException if the translation is refused
+     */
+    public LoadedProgram<T> load(ClassicProgram program) {
+        Translation<T> translation = Translation.of(program, type);
+        return new ProgramLoader<>(translation.type(), profile, engine, host, limit).load(translation.program());
+    }
+
+    /** Loads a program as it is. It is memory-safe nevertheless: what it must not do is a trap. */
+    public LoadedProgram<T> loadUnverified(Program program) {
+        return prepare(type, program, Facts.none(program));
+    }
+
+    private LoadedProgram<T> prepare(ProgramType<T> programType, Program program, Facts facts) {
+        return new LoadedProgram<>(program, programType, engine.prepare(program, programType, facts), host, limit);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.bpf4j.runtime.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.PlainMemory;
+import dev.bpf4j.ebpf.linux.SocketBuffer;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.ebpf.run.TrapException;
+import dev.bpf4j.verifier.Accepted;
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.MemoryFact.Space;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.Verdict;
+import dev.bpf4j.verifier.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+/** What the verifier found out changes the code, not the results; and if it were wrong, memory would be safe still. */
+class FactsTest {
+    /** Facts that are made up. */
+    private record Lies(long seed) implements Facts {
+        private Random random(int slot) {
+            return new Random(seed * 31 + slot);
+        }
+
+        @Override
+        public boolean reached(int slot) {
+            return random(slot).nextBoolean();
+        }
+
+        @Override
+        public Optional<MemoryFact> memory(int slot) {
+            Random random = random(slot);
+            OptionalInt offset = random.nextBoolean() ? OptionalInt.of(random.nextInt(600) - 300) : OptionalInt.empty();
+            return Optional.of(new MemoryFact(Space.values()[random.nextInt(3)], offset));
+        }
+
+        @Override
+        public Branch branch(int slot) {
+            return Branch.values()[random(slot).nextInt(3)];
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void wrongFactsAtWorstTrap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int size, @ForAll boolean wild) {
+        Program program = new ArbitraryPrograms(seed, size, wild).program();
+        Execution<PlainMemory> x = new Execution<>(Linux.MEMORY).limit(Engines.LIMIT);
+        CompiledProgram<PlainMemory> compiled = JitCompiler.compile(program, Linux.MEMORY, new Lies(seed));
+        try {
+            compiled.run(x, new PlainMemory(new byte[48]));
+        } catch (TrapException expected) {
+            // the other way to end
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void verifiedProgramsGiveTheSame(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int size) {
+        Program program = new ArbitraryPrograms(seed, size, false).initialised();
+        Verdict verdict = Verifier.of(Linux.MEMORY).profile(Profile.ROOT).verify(program);
+        Assume.that(verdict instanceof Accepted);
+        byte[] memory = new byte[48];
+        new Random(seed).nextBytes(memory);
+        Engines.assertSame(program, Linux.MEMORY, verdict.orThrow().facts(), memory, Limits.HOTSPOT);
+    }
+
+    @Example
+    void contextFields() {
+        for (Field<SocketBuffer> field : SocketBuffer.CONTEXT.fields()) {
+            for (Width width : Width.values()) {
+                for (int offset = field.offset(); offset + width.bytes() <= field.end(); offset += width.bytes()) {
+                    compare(new Insn.Load(width, false, 0, 1, (short) offset));
+                    if (width != Width.DW) {
+                        compare(new Insn.Load(width, true, 0, 1, (short) offset));
+                    }
+                }
+            }
+            if (field.writable()) {
+                compare(
+                        new Insn.Bin(Alu.MOV, true, 2, Operand.imm(-5)),
+                        new Insn.Store(field.width(), 1, (short) field.offset(), Operand.reg(2)),
+                        new Insn.Load(field.width(), false, 0, 1, (short) field.offset()));
+            }
+        }
+    }
+
+    private static void compare(Insn... body) {
+        List<Insn> insns = new ArrayList<>(List.of(body));
+        insns.add(new Insn.Exit());
+        Program program = Program.of(insns);
+        Facts facts = Verifier.of(Linux.SOCKET_FILTER).verify(program).orThrow().facts();
+        assertEquals(
+                Interpreter.of(program, Linux.SOCKET_FILTER).run(new Execution<>(Linux.SOCKET_FILTER), buffer()),
+                JitCompiler.compile(program, Linux.SOCKET_FILTER, facts)
+                        .run(new Execution<>(Linux.SOCKET_FILTER), buffer()),
+                program::toString);
+    }
+
+    private static SocketBuffer buffer() {
+        return new SocketBuffer()
+                .packet(new byte[99])
+                .mark(0x89ab_cdef)
+                .hash(0xfedc_ba98)
+                .protocol(0x86dd)
+                .queueMapping(0x9876)
+                .vlan(true, 0xabcd, 0x8100)
+                .priority(-1)
+                .device(7, 801);
+    }
+}
