@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 
 /** A valid classic program, its translation interpreted and its translation compiled return the same for every input. */
 class EngineEquivalenceTest {
@@ -35,7 +36,9 @@ class EngineEquivalenceTest {
     /** Valid by construction; smaller programs are what failures shrink to. */
     private static Arbitrary<ClassicProgram> programs(Options options) {
         return Combinators.combine(
-                        Arbitraries.longs(), Arbitraries.integers().between(1, ClassicProgram.MAX_INSNS))
+                        Arbitraries.longs(), Arbitraries.integers()
+                                .between(1, ClassicProgram.MAX_INSNS)
+                                .withDistribution(RandomDistribution.uniform()))
                 .as((seed, length) -> ProgramGenerator.generate(new Random(seed), length, options));
     }
 

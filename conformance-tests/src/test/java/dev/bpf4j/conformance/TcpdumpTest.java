@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.cbpf.capture.Capture;
+import dev.bpf4j.cbpf.check.ClassicChecker;
 import dev.bpf4j.cbpf.format.ProgramFormat;
 import dev.bpf4j.cbpf.run.ClassicInterpreter;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
@@ -51,13 +52,17 @@ class TcpdumpTest {
             if (program.isPresent() && count.isPresent()) {
                 ClassicProgram classic =
                         ProgramFormat.DECIMAL.decode(program.get().getBytes(StandardCharsets.US_ASCII));
+                if (ClassicChecker.linux().check(classic).isPresent()) {
+                    assertTrue(expression.contains("protochain"), expression + " is refused, and has no loop");
+                    continue;
+                }
                 int expected = Integer.parseInt(count.get().split(" ")[0]);
                 assertEquals(List.of(expected, expected, expected), passes(classic, capture), expression);
                 compared++;
             }
         }
         System.out.println("[tcpdump] " + compared + " expressions pass the same packets");
-        assertTrue(compared > 150, compared + " expressions only");
+        assertTrue(compared > 100, compared + " expressions only");
     }
 
     /** Packets passed by the classic interpreter, the interpreter and the JIT. */
@@ -69,7 +74,7 @@ class TcpdumpTest {
             while (capture.next()) {
                 byte[] packet = new byte[capture.capturedLength()];
                 capture.copyTo(packet, 0);
-                SocketBuffer skb = new SocketBuffer().packet(packet, 0, packet.length, capture.wireLength());
+                SocketBuffer skb = new SocketBuffer().packet(packet, 0, packet.length, (int) capture.wireLength());
                 count(passes, 0, ClassicInterpreter.run(program, ClassicInputs.of(skb, Engines.host(0))));
                 count(passes, 1, engines.interpret(skb, Engines.host(0)));
                 count(passes, 2, engines.compiled(skb, Engines.host(0)));
