@@ -2,13 +2,11 @@ package dev.bpf4j.cli;
 
 import dev.bpf4j.cli.console.Console;
 import dev.bpf4j.cli.program.ProgramInput;
-import dev.bpf4j.cli.verify.Judge;
 import dev.bpf4j.cli.verify.Proof;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.runtime.jit.JitCompiler;
 import dev.bpf4j.verifier.Facts;
-import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +44,7 @@ final class JitCommand extends ProgramCommand {
     @Override
     int call() {
         ProgramInput input = program();
-        Program program = new Judge(type, profile, Observer.none()).extended(input);
+        Program program = type.extended(input);
         Optional<Profile> asked = unverified ? Optional.empty() : Optional.of(profile);
         Facts facts = Proof.facts(input, program, type.type(), asked);
         JitCompiler.compile(program, type.type(), facts).classFiles().forEach(this::print);

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code bpf} command. Exit status: 0 success, 1 a program that is refused or input that cannot be used, 2 wrong usage.
@@ -76,6 +77,11 @@ public final class Main {
     }
 
     private static String usageError(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")
+                && e.getCommandLine().getParent() == null) {
+            return "no such command: " + unmatched.getUnmatched().get(0) + " (see bpf --help)";
+        }
         String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
         String message =
                 String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").replaceFirst("^Error: ", "");
@@ -100,7 +106,7 @@ public final class Main {
             return fail("out of memory: the Java heap is limited to " + mebibytes + " MiB", REFUSED);
         } catch (StackOverflowError e) {
             return fail("out of stack: the input is nested too deeply", REFUSED);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             return internalError(e);
         }
     }

@@ -13,6 +13,7 @@ import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.report.KernelLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,12 @@ final class VerifyCommand extends Subcommand {
                     "What is let through: what Linux accepts from root, from CAP_BPF, or less; strict is the default.")
     private Profile profile = Profile.STRICT;
 
+    @Option(
+            names = "--log",
+            paramLabel = "1|2",
+            description = "Prints the exploration like the kernel's log: the rejected path (1) or everything (2).")
+    private Optional<Integer> logLevel = Optional.empty();
+
     @Option(names = "--kernel", description = "Asks the running kernel too (socket filters) and shows both verdicts.")
     private boolean askKernel;
 
@@ -66,23 +73,27 @@ final class VerifyCommand extends Subcommand {
 
     @Override
     int call() {
+        logLevel.filter(level -> level != 1 && level != 2).ifPresent(level -> {
+            throw new UsageException("--log takes 1 or 2, not " + level);
+        });
         if (askKernel && type != TypeName.SOCKET_FILTER) {
             throw new UsageException("--kernel judges programs of type socket_filter only");
         }
         Optional<LiveKernel> kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
-        Judge judge = new Judge(type, profile, Observer.none());
         int status = OK;
         for (String argument : arguments) {
-            status = Math.max(status, verify(argument, judge, kernel));
+            status = Math.max(status, verify(argument, kernel));
         }
         return status;
     }
 
-    private int verify(String argument, Judge judge, Optional<LiveKernel> kernel) {
+    private int verify(String argument, Optional<LiveKernel> kernel) {
         try {
             ProgramInput input = ProgramInput.read(argument, isa, console);
+            Optional<KernelLog> log = logLevel.map(KernelLog::new);
+            Judge judge = new Judge(type, profile, log.<Observer>map(l -> l).orElse(Observer.none()));
             Judgement judgement = judge.judge(input);
-            show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)));
+            show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log);
             return judgement.isAccepted() ? OK : REFUSED;
         } catch (CommandException e) {
             unusable(argument, e.getMessage());
@@ -90,11 +101,12 @@ final class VerifyCommand extends Subcommand {
         }
     }
 
-    private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel) {
+    private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {
         if (json) {
-            object(file, judgement, kernel);
+            object(file, judgement, kernel, log);
             return;
         }
+        log.ifPresent(kept -> console.text(kept.text()));
         String prefix = arguments.size() > 1 ? file + ": " : "";
         console.line(prefix + judgement.line());
         kernel.ifPresent(verdict -> console.line(prefix + verdict.line()));
@@ -105,14 +117,14 @@ final class VerifyCommand extends Subcommand {
         if (json) {
             String prefix = file + ": ";
             String what = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-            object(file, Judgement.error(what), Optional.empty());
+            object(file, Judgement.error(what), Optional.empty(), Optional.empty());
         } else {
             console.flush();
             console.error(message);
         }
     }
 
-    private void object(String file, Judgement judgement, Optional<KernelVerdict> kernel) {
+    private void object(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {
         JsonLines out = new JsonLines(console)
                 .begin()
                 .field("file", file)
@@ -125,6 +137,7 @@ final class VerifyCommand extends Subcommand {
                         "time_us",
                         TimeUnit.NANOSECONDS.toMicros(judgement.statistics().nanos()));
         kernel.ifPresent(verdict -> out.field("kernel", verdict.word()).field("kernel_message", verdict.reason()));
+        log.ifPresent(kept -> out.field("log", kept.text()));
         out.end();
     }
 }

@@ -19,9 +19,6 @@ public sealed interface AnyProgram {
     /** The notation that an assembler writes if it is not told. */
     Notation assembled();
 
-    /** The extended program: itself, or the translation. @throws CommandException if the checker refuses it */
-    Program extended(String name, Translation translation);
-
     /** A classic program; it may be one that the checker refuses. */
     record Classic(ClassicProgram program) implements AnyProgram {
         @Override
@@ -48,11 +45,6 @@ public sealed interface AnyProgram {
         @Override
         public Notation assembled() {
             return Notation.DECIMAL;
-        }
-
-        @Override
-        public Program extended(String name, Translation translation) {
-            return translation.apply(name, program);
         }
     }
 
@@ -82,11 +74,6 @@ public sealed interface AnyProgram {
         @Override
         public Notation assembled() {
             return Notation.HEX;
-        }
-
-        @Override
-        public Program extended(String name, Translation translation) {
-            return program;
         }
     }
 }

@@ -28,10 +28,16 @@ final class Recognition {
             + "([rw]\\d|if\\b|exit\\b|call|goto|lock\\b|\\*\\s*\\(|store_release|atomic).*");
     private static final Pattern HEX_START = Pattern.compile("(?=.*[a-fA-F])[0-9a-fA-F\\s]{8,}");
 
+    private static final int DELETE = 0x7f;
+
+    /** What decoding puts in the place of bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\ufffd';
+
     /** A statement is known by its first characters; matching more of a hostile line would only cost. */
     private static final int START_CHARS = 80;
 
     private final byte[] input;
+    private final String text;
     private final boolean isText;
 
     /** What one instruction set makes of the input: a program, or a fault. */
@@ -59,7 +65,8 @@ final class Recognition {
 
     private Recognition(byte[] input) {
         this.input = input;
-        this.isText = isText(input);
+        this.text = new String(input, StandardCharsets.UTF_8);
+        this.isText = isText(input, text);
     }
 
     /** The program in these bytes. @throws CommandException if they are none, or two without a word on which */
@@ -71,13 +78,14 @@ final class Recognition {
         return isa.map(recognition::as).orElseGet(recognition::undirected);
     }
 
-    private static boolean isText(byte[] input) {
+    /** Text has no control characters but blanks, and is UTF-8. */
+    private static boolean isText(byte[] input, String decoded) {
         for (byte b : input) {
-            if (b == 0x7f || b >= 0 && b < ' ' && (b < '\t' || b > '\r')) {
+            if (b == DELETE || b >= 0 && b < ' ' && (b < '\t' || b > '\r')) {
                 return false;
             }
         }
-        return true;
+        return decoded.indexOf(REPLACEMENT) < 0;
     }
 
     private AnyProgram as(Isa isa) {
@@ -139,7 +147,6 @@ final class Recognition {
         if (!isText) {
             return extended(Codec.decode(input), "raw");
         }
-        String text = text();
         return HEX.matcher(text).matches()
                 ? extended(Codec.decode(SlotText.bytes(text)), "hexadecimal")
                 : extended(Assembler.parse(text, ClassicTranslator.SOCKET_FILTER.helpers()), "assembly text");
@@ -148,10 +155,6 @@ final class Recognition {
     private static Reading extended(Program program, String form) {
         boolean exits = program.insns().stream().anyMatch(Insn.Exit.class::isInstance);
         return Reading.of(new AnyProgram.Extended(program), form, exits);
-    }
-
-    private String text() {
-        return new String(input, StandardCharsets.UTF_8);
     }
 
     /** The fault of the reading that was meant, as far as the beginning shows it. */
@@ -174,7 +177,7 @@ final class Recognition {
     }
 
     private String firstStatement() {
-        List<String> first = text().lines()
+        List<String> first = text.lines()
                 .map(String::strip)
                 .filter(line ->
                         !line.isEmpty() && !COMMENT_OR_LABEL.matcher(line).matches())

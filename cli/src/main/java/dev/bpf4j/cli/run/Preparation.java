@@ -7,8 +7,8 @@ import dev.bpf4j.cbpf.run.ClassicInterpreter;
 import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.AnyProgram;
 import dev.bpf4j.cli.program.ProgramInput;
-import dev.bpf4j.cli.program.Translation;
 import dev.bpf4j.cli.verify.Proof;
+import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.linux.Linux;
@@ -39,8 +39,9 @@ public record Preparation(ProgramInput input, Engine engine, Optional<Profile> p
     public PacketProgram packetFilter() {
         return switch (engine) {
             case CLASSIC -> classicPacketFilter();
-            case INTERPRETER, JIT -> extended(Translation.PACKET, ClassicTranslator.SOCKET_FILTER)::applyAsLong;
-            case KERNEL -> KernelFilter.load(input, extendedProgram(Translation.PACKET));
+            case INTERPRETER, JIT ->
+                extended(TypeName.SOCKET_FILTER.extended(input), ClassicTranslator.SOCKET_FILTER)::applyAsLong;
+            case KERNEL -> KernelFilter.load(input, TypeName.SOCKET_FILTER.extended(input));
         };
     }
 
@@ -57,7 +58,7 @@ public record Preparation(ProgramInput input, Engine engine, Optional<Profile> p
         }
         return switch (engine) {
             case CLASSIC -> classicSeccompFilter();
-            case INTERPRETER, JIT -> extended(Translation.SECCOMP, ClassicTranslator.SECCOMP);
+            case INTERPRETER, JIT -> extended(TypeName.SECCOMP.extended(input), ClassicTranslator.SECCOMP);
             case KERNEL -> throw new UsageException("--engine kernel runs programs over captures only");
         };
     }
@@ -94,14 +95,6 @@ public record Preparation(ProgramInput input, Engine engine, Optional<Profile> p
             return classic.program();
         }
         throw notClassic();
-    }
-
-    private Program extendedProgram(Translation translation) {
-        return input.program().extended(input.name(), translation);
-    }
-
-    private <T> ToLongFunction<T> extended(Translation translation, ProgramType<T> type) {
-        return extended(extendedProgram(translation), type);
     }
 
     private <T> ToLongFunction<T> extended(Program program, ProgramType<T> type) {

@@ -1,12 +1,9 @@
 package dev.bpf4j.cli.verify;
 
 import dev.bpf4j.cbpf.ClassicProgram;
-import dev.bpf4j.cbpf.check.ClassicChecker;
 import dev.bpf4j.cbpf.check.Refusal;
-import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.AnyProgram;
 import dev.bpf4j.cli.program.ProgramInput;
-import dev.bpf4j.cli.program.Translation;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.verifier.Accepted;
@@ -25,20 +22,21 @@ public record Judge(TypeName type, Profile profile, Observer observer) {
 
     /** The checker's refusal of a classic program, or the verifier's verdict. */
     public Judgement judge(ProgramInput input) {
-        return refusal(input).orElseGet(() -> verdict(extended(input)));
+        return refusal(input).orElseGet(() -> verdict(type.extended(input)));
     }
 
     /** The kernel's verdict; empty for a classic program that the checker refuses, which has no translation to load. */
     public Optional<KernelVerdict> ask(LiveKernel kernel, ProgramInput input) {
-        return refusal(input).isPresent() ? Optional.empty() : Optional.of(KernelVerdict.of(kernel, extended(input)));
+        return refusal(input).isPresent()
+                ? Optional.empty()
+                : Optional.of(KernelVerdict.of(kernel, type.extended(input)));
     }
 
     private Optional<Judgement> refusal(ProgramInput input) {
         if (!(input.program() instanceof AnyProgram.Classic classic)) {
             return Optional.empty();
         }
-        ClassicChecker checker = type == TypeName.SECCOMP ? ClassicChecker.seccomp() : ClassicChecker.linux();
-        return checker.check(classic.program()).map(refusal -> refused(classic.program(), refusal));
+        return type.checker().check(classic.program()).map(refusal -> refused(classic.program(), refusal));
     }
 
     private static Judgement refused(ClassicProgram program, Refusal refusal) {
@@ -46,15 +44,6 @@ public record Judge(TypeName type, Profile profile, Observer observer) {
                 refusal.insn() == Refusal.WHOLE_PROGRAM ? OptionalInt.empty() : OptionalInt.of(refusal.insn());
         String message = refusal.detail() + " (rule " + refusal.rule() + ")";
         return new Judgement(Judgement.Kind.REJECT, insn, message, program.size(), Statistics.none(0));
-    }
-
-    /** The program that is judged. @throws UsageException if a classic program cannot have this type */
-    public Program extended(ProgramInput input) {
-        Translation translation = type.translation().orElse(Translation.PACKET);
-        if (input.program() instanceof AnyProgram.Classic && type.translation().isEmpty()) {
-            throw new UsageException("--type " + type + ": classic programs are socket_filter or seccomp");
-        }
-        return input.program().extended(input.name(), translation);
     }
 
     private Judgement verdict(Program program) {

@@ -1,0 +1,143 @@
+package dev.bpf4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bpf4j.conformance.kernel.LiveKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerifyCommandTest {
+    private static final String SAFE = "r0 = 1\nexit\n";
+    private static final String UNSAFE = "exit\n";
+
+    @TempDir
+    private Path folder;
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @Test
+    void acceptsWithStatistics() {
+        String line = Outcome.ofText(SAFE, "verify", "-").succeeds().out();
+        assertEquals("accept: 2 instructions, processed 2, states 0\n", line);
+    }
+
+    @Test
+    void rejectsWithInstructionAndReason() {
+        Outcome outcome = Outcome.ofText(UNSAFE, "verify", "-");
+        assertEquals("reject: insn 0: R0 !read_ok\n", outcome.out());
+        assertEquals("", outcome.err());
+        assertEquals(1, outcome.status());
+    }
+
+    // spotless:off
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "r0 = *(u8 *)(r10 -1); exit                                  | root   | socket_filter | accept",
+        "r0 = *(u8 *)(r10 -1); exit                                  | strict | socket_filter | reject",
+        "r0 = r10; exit                                              | root   | memory        | accept",
+        "r0 = r10; exit                                              | cap-bpf| memory        | reject",
+        "r0 = *(u8 *)(r1 +0); exit                                   | strict | memory        | reject",
+        "r2 += r1; r3 = r1; r3 += 1; r0 = 0; if r3 > r2 goto +1; r0 = *(u8 *)(r1 +0); exit | strict | memory | accept",
+        "r0 = *(u32 *)(r1 +16); exit                                 | strict | socket_filter | accept",
+        "r0 = *(u32 *)(r1 +60); exit                                 | strict | seccomp       | accept",
+        "r0 = *(u32 *)(r1 +64); exit                                 | strict | seccomp       | reject",
+    })
+    // spotless:on
+    void profileAndTypeDecide(String program, String profile, String type, String verdict) {
+        String text = program.replace("; ", "\n");
+        Outcome outcome = Outcome.ofText(text, "verify", "-", "--profile", profile, "--type", type);
+        assertTrue(outcome.out().startsWith(verdict + ": "), outcome.out());
+    }
+
+    @Test
+    void classicProgramsAreCheckedAndTranslated() {
+        assertTrue(Outcome.ofText("ldh [12]\nret a\n", "verify", "-")
+                .succeeds()
+                .out()
+                .startsWith("accept: "));
+        String seccomp = "ld [4]\nret a\n";
+        Outcome.ofText(seccomp, "verify", "-", "--type", "seccomp").succeeds();
+        Outcome.ofText(seccomp, "verify", "-", "--type", "memory").fails(2, "--type memory: classic programs are");
+        Outcome refused = Outcome.ofText("ret #1\nld M[1]\n", "verify", "-");
+        assertEquals(1, refused.status());
+        assertEquals("reject: insn 1: the program does not end in ret (rule LAST_RET)\n", refused.out());
+    }
+
+    @Test
+    void severalProgramsAreNamed() throws IOException {
+        String good = file("good", SAFE);
+        String bad = file("bad", UNSAFE);
+        String missing = folder.resolve("missing").toString();
+        Outcome outcome = Outcome.of("verify", good, missing, bad).fails(1, missing + ": no such file");
+        assertEquals(
+                List.of(
+                        good + ": accept: 2 instructions, processed 2, states 0",
+                        bad + ": reject: insn 0: R0 !read_ok"),
+                outcome.lines());
+        assertEquals(2, Outcome.of("verify", good, good).succeeds().lines().size());
+    }
+
+    @Test
+    void jsonHasOneObjectPerProgram() throws IOException {
+        String good = file("good", SAFE);
+        String missing = folder.resolve("missing").toString();
+        String bad = file("bad", UNSAFE);
+        Outcome outcome = Outcome.of("verify", "--json", good, missing, bad);
+        assertEquals(1, outcome.status());
+        assertEquals("", outcome.err());
+        List<Map<String, String>> objects = outcome.json();
+        assertEquals(
+                List.of("accept", "error", "reject"),
+                objects.stream().map(object -> object.get("verdict")).toList());
+        objects.forEach(object -> assertEquals(
+                Set.of("file", "verdict", "insn", "message", "processed", "states", "time_us"), object.keySet()));
+        assertEquals("no such file", objects.get(1).get("message"));
+        assertEquals("0", objects.get(2).get("insn"));
+        assertEquals("R0 !read_ok", objects.get(2).get("message"));
+    }
+
+    @Test
+    void logIsTheKernelsInForm() {
+        List<String> lines =
+                Outcome.ofText(SAFE, "verify", "-", "--log", "2").succeeds().lines();
+        assertTrue(lines.get(1).startsWith("0: (b7) r0 = 1"), lines.toString());
+        assertTrue(lines.get(lines.size() - 2).startsWith("processed 2 insns (limit 1000000) "), lines.toString());
+        Map<String, String> object = Outcome.ofText(UNSAFE, "verify", "-", "--log", "1", "--json")
+                .json()
+                .get(0);
+        assertTrue(object.get("log").contains("R0 !read_ok\n"), object.toString());
+    }
+
+    @Test
+    void theKernelIsAskedToo() {
+        if (!LiveKernel.availability().present()) {
+            Outcome.ofText(SAFE, "verify", "-", "--kernel").fails(1, "the kernel cannot be asked: ");
+        }
+        Assumptions.assumeTrue(LiveKernel.availability().present(), "needs the live kernel");
+        assertEquals(
+                "kernel accept",
+                Outcome.ofText(SAFE, "verify", "-", "--kernel")
+                        .succeeds()
+                        .lines()
+                        .get(1));
+        Outcome rejected = Outcome.ofText(UNSAFE, "verify", "-", "--kernel");
+        assertEquals("kernel reject: R0 !read_ok (EACCES)", rejected.lines().get(1));
+        Map<String, String> object = Outcome.ofText(UNSAFE, "verify", "-", "--kernel", "--json")
+                .json()
+                .get(0);
+        assertEquals("reject", object.get("kernel"));
+        assertEquals("R0 !read_ok (EACCES)", object.get("kernel_message"));
+    }
+}
