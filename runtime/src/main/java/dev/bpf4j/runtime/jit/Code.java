@@ -142,6 +142,16 @@ final class Code {
         return push(slot).local(ISTORE, locals.slot);
     }
 
+    /** Names the instruction in the line number table, for people who read the bytecode; the table ends at 65535. */
+    Code line(int slot) {
+        if (slot <= 0xffff) {
+            Label here = new Label();
+            out.visitLabel(here);
+            out.visitLineNumber(slot, here);
+        }
+        return this;
+    }
+
     /** Throws the trap of an instruction that cannot be executed. */
     Code trap(String why, int slot) {
         return push(why)

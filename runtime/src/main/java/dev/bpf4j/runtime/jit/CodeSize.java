@@ -60,4 +60,9 @@ final class CodeSize extends MethodVisitor {
     public void visitTableSwitchInsn(int min, int max, Label dflt, Label... labels) {
         bytes += 16 + 4 * labels.length;
     }
+
+    @Override
+    public void visitLookupSwitchInsn(Label dflt, int[] keys, Label[] labels) {
+        bytes += 12 + 8 * labels.length;
+    }
 }

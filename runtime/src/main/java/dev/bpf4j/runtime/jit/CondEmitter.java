@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
+import java.util.function.IntFunction;
 import org.objectweb.asm.Label;
 
 /** Conditional jumps: a comparison and the JVM's jump on its result. */
@@ -54,5 +55,22 @@ final class CondEmitter {
             case JLT, JSLT -> IFLT;
             case JLE, JSLE -> IFLE;
         };
+    }
+
+    /** A chain of tests. 64-bit registers are equal to a constant only if they are their own sign-extended low half. */
+    Code choice(Choice choice, IntFunction<Label> labels) {
+        Label otherwise = labels.apply(choice.otherwise());
+        if (choice.is64()) {
+            code.narrow(choice.register())
+                    .op(I2L)
+                    .load(choice.register())
+                    .op(LCMP)
+                    .jump(IFNE, otherwise);
+        }
+        code.narrow(choice.register());
+        int[] keys = choice.cases().keySet().stream().mapToInt(key -> key).toArray();
+        Label[] targets = choice.cases().values().stream().map(labels::apply).toArray(Label[]::new);
+        code.out().visitLookupSwitchInsn(otherwise, keys, targets);
+        return code;
     }
 }

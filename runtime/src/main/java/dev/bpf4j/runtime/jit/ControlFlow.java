@@ -52,9 +52,7 @@ final class ControlFlow {
         for (int slot = 0; slot < program.slots(); slot = next(slot)) {
             Flow flow = flows[slot];
             run = leaders.get(slot) ? 1 : run + 1;
-            if (flow.jumps()) {
-                leaders.set(flow.jump());
-            }
+            flow.targets().forEach(leaders::set);
             if (flow.calls()) {
                 leaders.set(flow.call());
             }
@@ -78,9 +76,7 @@ final class ControlFlow {
                 if (flow.calls()) {
                     reach(flow.call(), seen, todo);
                 }
-                if (flow.jumps()) {
-                    reach(flow.jump(), seen, todo);
-                }
+                flow.targets().forEach(target -> reach(target, seen, todo));
                 slot = next(slot);
             } while (flow.falls() && !leaders.get(slot));
             if (flow.falls()) {
@@ -114,9 +110,7 @@ final class ControlFlow {
         if (flow.falls()) {
             successors.add(blockOfSlot[slot]);
         }
-        if (flow.jumps()) {
-            successors.add(blockOfSlot[flow.jump()]);
-        }
+        flow.targets().stream().distinct().forEach(target -> successors.add(blockOfSlot[target]));
         return new Block(blockOfSlot[start], start, slot, insns, successors, callees);
     }
 

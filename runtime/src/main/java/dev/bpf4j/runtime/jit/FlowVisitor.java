@@ -6,17 +6,19 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.Facts;
 
-/** Finds where control goes from each slot. Slots that the interpreter refuses to execute trap with its words. */
+/** Finds where control goes from each slot, asked in order. Slots that the interpreter refuses to execute trap with its words. */
 final class FlowVisitor implements Insn.Visitor<Flow> {
     private final Program program;
     private final HelperTable helpers;
     private final Facts facts;
+    private final Choices choices;
     private int slot;
 
     FlowVisitor(Program program, HelperTable helpers, Facts facts) {
         this.program = program;
         this.helpers = helpers;
         this.facts = facts;
+        this.choices = new Choices(program, facts);
     }
 
     /** @param at a slot of the program, or the one behind its end */
@@ -31,8 +33,12 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
         return program.at(at).accept(this);
     }
 
-    /** Targets outside the program become the slot behind its end. */
     private int target(int distance) {
+        return target(program, slot, distance);
+    }
+
+    /** Where a jump leads. Targets outside the program become the slot behind its end. */
+    static int target(Program program, int slot, int distance) {
         long to = (long) slot + 1 + distance;
         return to < 0 || to > program.slots() ? program.slots() : (int) to;
     }
@@ -95,7 +101,7 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     @Override
     public Flow branch(Insn.Branch insn) {
         return switch (facts.branch(slot)) {
-            case BOTH -> Flow.branch(target(insn.off()));
+            case BOTH -> choices.startingAt(slot).map(Flow::choice).orElseGet(() -> Flow.branch(target(insn.off())));
             case ALWAYS -> Flow.jump(target(insn.off()));
             case NEVER -> Flow.NEXT;
         };

@@ -35,6 +35,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
         Flow flow = Flow.NEXT;
         for (slot = block.start(); slot < block.end(); slot = unit.flow().next(slot)) {
             flow = unit.flow().flow(slot);
+            code.line(slot);
             if (flow.trap().isPresent()) {
                 code.trap(flow.trap().get(), slot);
             } else {
@@ -113,13 +114,21 @@ final class InsnEmitter implements Insn.Visitor<Code> {
         return code.jump(GOTO, target());
     }
 
+    /** The only target of the current instruction. */
     private Label target() {
-        return body.label(unit.flow().blockAt(unit.flow().flow(slot).jump()).index());
+        return label(unit.flow().flow(slot).targets().get(0));
+    }
+
+    private Label label(int target) {
+        return body.label(unit.flow().blockAt(target).index());
     }
 
     @Override
     public Code branch(Insn.Branch insn) {
         Flow flow = unit.flow().flow(slot);
+        if (flow.choice().isPresent()) {
+            return cond.choice(flow.choice().get(), this::label);
+        }
         if (!flow.jumps()) {
             return code;
         }

@@ -60,7 +60,7 @@ final class ArbitraryPrograms {
             insns.add(new Insn.Bin(Alu.ADD, true, 7, Operand.imm(-64)));
         }
         while (insns.size() < start.size() + size) {
-            insns.add(insn(insns.size() - start.size()));
+            insns.addAll(random.nextInt(40) == 0 ? tests(insns.size()) : List.of(insn(insns.size() - start.size())));
         }
         insns.add(new Insn.Exit());
         return Program.of(insns);
@@ -94,6 +94,24 @@ final class ArbitraryPrograms {
         } else {
             return wild && random.nextInt(8) == 0 ? new Insn.CallRegister(register()) : new Insn.Exit();
         }
+    }
+
+    /** A chain of tests for equality, some of them turned around. */
+    private List<Insn> tests(int at) {
+        int tested = register();
+        boolean is64 = random.nextBoolean();
+        List<Insn> tests = new ArrayList<>();
+        tests.add(new Insn.Bin(Alu.MOD, random.nextBoolean(), tested, Operand.imm(9)));
+        for (int i = 1 + random.nextInt(12); i > 0; i--) {
+            Operand constant = Operand.imm(random.nextInt(12) - 2);
+            if (random.nextInt(3) == 0) {
+                tests.add(new Insn.Branch(Cond.JNE, is64, tested, constant, (short) 1));
+                tests.add(new Insn.Jump(false, distance(at)));
+            } else {
+                tests.add(new Insn.Branch(Cond.JEQ, is64, tested, constant, (short) distance(at)));
+            }
+        }
+        return tests;
     }
 
     private Insn branch(int at) {

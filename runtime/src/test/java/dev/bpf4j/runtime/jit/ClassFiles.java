@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.CheckClassAdapter;
+import org.objectweb.asm.util.TraceClassVisitor;
 
 /** Looks into generated class files. */
 final class ClassFiles {
@@ -17,6 +18,13 @@ final class ClassFiles {
         StringWriter text = new StringWriter();
         CheckClassAdapter.verify(
                 new ClassReader(classFile), ClassFiles.class.getClassLoader(), false, new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** The bytecode as text. */
+    static String text(byte[] classFile) {
+        StringWriter text = new StringWriter();
+        new ClassReader(classFile).accept(new TraceClassVisitor(new PrintWriter(text)), 0);
         return text.toString();
     }
 

@@ -13,6 +13,8 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.verifier.Facts;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -153,5 +155,36 @@ class GeneratedClassTest {
     void hundredThousandSlots() {
         assertTrue(compile(straight(100_000)).size() > 1);
         assertTrue(compile(branchy(100_000)).size() > 1);
+    }
+
+    /** A test of R1 for equality with each of many numbers; the program returns the position of the number. */
+    private static Program tests(int count, boolean is64) {
+        List<Insn> insns = new ArrayList<>();
+        insns.add(new Insn.Load(Width.DW, false, 1, 1, (short) 0));
+        for (int i = 0; i < count; i++) {
+            insns.add(new Insn.Branch(Cond.JNE, is64, 1, Operand.imm(7 * i - 50), (short) 2));
+            insns.add(new Insn.Bin(Alu.MOV, true, 0, Operand.imm(i)));
+            insns.add(new Insn.Exit());
+        }
+        insns.add(new Insn.Bin(Alu.MOV, true, 0, Operand.imm(-1)));
+        insns.add(new Insn.Exit());
+        return Program.of(insns);
+    }
+
+    @Example
+    void chainsOfTestsAreSwitches() {
+        for (int count : new int[] {3, 4, 100, 1000, 10_000}) {
+            for (boolean is64 : new boolean[] {true, false}) {
+                Program program = tests(count, is64);
+                compile(program);
+                for (long value : new long[] {-50, -43, 0, 6, 2743, 69_943, 0xffff_ffffL - 49, 1L << 32}) {
+                    byte[] memory = new byte[8];
+                    ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+                    Engines.assertSame(program, memory);
+                }
+            }
+        }
+        String text = ClassFiles.text(compile(tests(100, true)).get(0));
+        assertEquals(1, text.split("LOOKUPSWITCH", -1).length - 1, "one switch for the whole chain");
     }
 }
