@@ -43,11 +43,11 @@ public final class Main {
     }
 
     private int run(String[] args) {
-        int status = attempt(() -> execute(args));
-        return Math.max(status, attempt(() -> {
+        return attempt(() -> {
+            int status = execute(args);
             console.flush();
-            return 0;
-        }));
+            return status;
+        });
     }
 
     private int execute(String[] args) {

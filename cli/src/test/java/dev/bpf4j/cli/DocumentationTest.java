@@ -57,10 +57,13 @@ class DocumentationTest {
 
     @TestFactory
     Stream<DynamicTest> commandsPrintWhatIsShown() throws IOException {
-        return pages().stream().flatMap(page -> blocks(page, CONSOLE)
-                .flatMap(block -> Arrays.stream(block.group(1).split("(?m)^(?=\\$ )")))
-                .map(example -> dynamicTest(
-                        page.getFileName() + ": " + example.lines().findFirst().orElse(""), () -> command(example))));
+        return pages().stream()
+                .flatMap(page -> blocks(page, CONSOLE)
+                        .flatMap(block -> Arrays.stream(block.group(1).split("(?m)^(?=\\$ )")))
+                        .map(example -> dynamicTest(
+                                page.getFileName() + ": "
+                                        + example.lines().findFirst().orElse(""),
+                                () -> command(example))));
     }
 
     private static void command(String example) {
@@ -97,9 +100,11 @@ class DocumentationTest {
 
     @TestFactory
     Stream<DynamicTest> javaProgramsCompileAndPrintWhatIsShown() throws IOException {
-        return pages().stream().flatMap(page -> blocks(page, JAVA)
-                .map(block -> dynamicTest(
-                        page.getFileName() + ": " + name(block.group(1)), () -> assertEquals(block.group(2), run(block.group(1))))));
+        return pages().stream()
+                .flatMap(page -> blocks(page, JAVA)
+                        .map(block -> dynamicTest(
+                                page.getFileName() + ": " + name(block.group(1)),
+                                () -> assertEquals(block.group(2), run(block.group(1))))));
     }
 
     private static String name(String source) {
@@ -113,11 +118,22 @@ class DocumentationTest {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         String classPath = System.getProperty("java.class.path");
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, messages, messages, "-d", folder.toString(), "-cp", classPath, "--release", "17", file.toString());
+                .run(
+                        null,
+                        messages,
+                        messages,
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        classPath,
+                        "--release",
+                        "17",
+                        file.toString());
         assertEquals(0, status, messages.toString(StandardCharsets.UTF_8));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = System.out;
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             Method main = loader.loadClass(name).getDeclaredMethod("main", String[].class);
             main.setAccessible(true);

@@ -77,11 +77,13 @@ class MainTest {
 
     @Test
     void outputThatCannotBeWrittenIsAnError() {
-        assertEquals("bpf: standard output: the disk is full\n", failing("--help"));
-        assertEquals("bpf: standard output: the disk is full\n", failing("check", "-"));
+        assertEquals("bpf: standard output: the disk is full\n", failing("", "--help"));
+        assertEquals("bpf: standard output: the disk is full\n", failing("1\n6 0 0 1\n", "check", "-"));
+        String manyLines = "ld #1\n".repeat(4000) + "ret a\n";
+        assertEquals("bpf: standard output: the disk is full\n", failing(manyLines, "translate", "-"));
     }
 
-    private static String failing(String... args) {
+    private static String failing(String input, String... args) {
         OutputStream out = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -89,7 +91,7 @@ class MainTest {
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        InputStream in = new ByteArrayInputStream("1\n6 0 0 1\n".getBytes());
+        InputStream in = new ByteArrayInputStream(input.getBytes());
         assertEquals(1, Main.run(args, in, out, err));
         return err.toString();
     }
