@@ -4,7 +4,7 @@ import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.TrapException;
 
-/** Runs a program again and again on one thread, without allocating. Not thread-safe. */
+/** Runs a program again and again on one thread, with one stack and memory. Not thread-safe. */
 public final class Runner<T> {
     private final Executable<T> executable;
     private final Execution<T> execution;

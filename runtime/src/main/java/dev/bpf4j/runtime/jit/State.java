@@ -4,7 +4,8 @@ import dev.bpf4j.ebpf.run.Execution;
 
 /**
  * What travels between the methods of a program that no JVM parameter or result can carry: the registers between the parts
- * of a partitioned function, R1-R5 that a callee leaves behind, and the instructions left of the limit.
+ * of a partitioned function, R1-R5 that a callee leaves behind, and the instructions left of the limit. Programs that
+ * have none of this have no state; a run of the others makes one, which is all that it allocates.
  */
 final class State {
     private static final Segment[] NO_SEGMENTS = {};

@@ -10,6 +10,9 @@ import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,12 @@ class VmBenchTest {
         Program program = Codec.decode(hex(name));
         assertEquals(r0, run(Interpreter.of(program, Linux.MEMORY), hex(memory)));
         assertEquals(r0, run(JitCompiler.compile(program, Linux.MEMORY), hex(memory)));
+        Facts facts = Verifier.of(Linux.MEMORY)
+                .profile(Profile.ROOT)
+                .verify(program)
+                .orThrow()
+                .facts();
+        assertEquals(r0, run(JitCompiler.compile(program, Linux.MEMORY, facts), hex(memory)));
     }
 
     private static String run(Executable<PlainMemory> engine, byte[] memory) {
