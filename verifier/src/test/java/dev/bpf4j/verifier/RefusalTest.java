@@ -21,15 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each refusal has the wording of Linux 6.18 and the right instruction. */
 class RefusalTest {
-    private static final Verifier STRICT = Verifier.of(Linux.SOCKET_FILTER);
-    private static final Verifier ROOT = STRICT.profile(Profile.ROOT);
-
     private static Arguments socketFilter(String line, Insn... insns) {
         return Arguments.of(line, Linux.SOCKET_FILTER, Profile.ROOT, Program.of(insns));
     }
 
     private static Arguments strict(String line, Insn... insns) {
         return Arguments.of(line, Linux.SOCKET_FILTER, Profile.STRICT, Program.of(insns));
+    }
+
+    private static Arguments capBpf(String line, Insn... insns) {
+        return Arguments.of(line, Linux.SOCKET_FILTER, Profile.CAP_BPF, Program.of(insns));
     }
 
     private static Arguments memory(String line, Insn... insns) {
@@ -77,6 +78,8 @@ class RefusalTest {
                 strict("insn 1: R0 leaks addr as return value", movr(0, 1), EXIT),
                 strict("insn 0: R1 partial copy of pointer", alu32r(Alu.MOV, 0, 1), EXIT),
                 strict("insn 0: R1 pointer arithmetic prohibited", new Insn.Neg(true, 1), mov(0, 0), EXIT),
+                strict("insn 0: R1 sign-extension part of pointer", alur(Alu.MOVSX8, 0, 1), EXIT),
+                strict("insn 1: R1 pointer comparison prohibited", mov(0, 0), branch(Cond.JEQ, 1, 0, 0), EXIT),
                 strict("insn 1: R10 pointer comparison prohibited", mov(0, 0), branchr(Cond.JGT, 1, 10, 0), EXIT),
                 strict("insn 1: R1 pointer -= pointer prohibited", mov(0, 0), alur(Alu.SUB, 1, 1), EXIT));
     }
@@ -90,7 +93,12 @@ class RefusalTest {
                 socketFilter("insn 1: misaligned stack access off 0+0+-12 size 8", mov(0, 0), store(Width.DW, 10, -12, 0), EXIT),
                 socketFilter("insn 3: misaligned stack access off 0+-4+-2 size 8", mov(0, 0), movr(1, 10), add(1, -4), store(Width.DW, 1, -2, 0), EXIT),
                 socketFilter("insn 5: invalid variable-offset write to stack R3 var_off=(0x0; 0x1f8) off=-8 size=8", mov(0, 0), load(Width.W, 2, 1, 0), movr(3, 10), alu(Alu.AND, 2, 0x1f8), alur(Alu.ADD, 3, 2), store(Width.DW, 3, -8, 0), EXIT),
-                strict("insn 0: invalid read from stack off -8+0 size 8", load(Width.DW, 0, 10, -8), EXIT),
+                strict("insn 0: invalid read from stack R10 off=-8 size=8", load(Width.DW, 0, 10, -8), EXIT),
+                strict("insn 1: invalid read from stack off -8+0 size 8", storeImm(Width.W, 10, -16, 1), load(Width.DW, 0, 10, -8), EXIT),
+                capBpf("insn 1: R2 stack pointer arithmetic goes out of range, prohibited for !root; off=8", movr(2, 10), add(2, 8), mov(0, 0), EXIT),
+                capBpf("insn 3: R3 variable stack access prohibited for !root, var_off=(0x0; 0x8) off=0", load(Width.W, 2, 1, 0), alu(Alu.AND, 2, 8), movr(3, 10), alur(Alu.ADD, 3, 2), mov(0, 0), EXIT),
+                capBpf("insn 2: leaking pointer from stack off -8", mov(0, 0), store(Width.DW, 10, -8, 1), rmw(Atomic.ADD, Width.DW, 10, -8, 0), EXIT),
+                capBpf("insn 6: invalid read from stack R3 off -8+0 size 8", mov(2, 0), movr(3, 10), add(3, -8), load(Width.W, 4, 1, 0), alu(Alu.AND, 4, 7), add(4, 1), call(26), mov(0, 0), EXIT),
                 strict("insn 1: invalid read from stack off -8+4 size 8", storeImm(Width.W, 10, -8, 1), load(Width.DW, 0, 10, -8), EXIT),
                 socketFilter("insn 0: invalid bpf_context access off=400 size=4", load(Width.W, 0, 1, 400), EXIT),
                 socketFilter("insn 0: invalid bpf_context access off=2 size=4", load(Width.W, 0, 1, 2), EXIT),

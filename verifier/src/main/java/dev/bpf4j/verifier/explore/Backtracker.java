@@ -134,7 +134,7 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
 
     @Override
     public Backtracker rmw(Insn.Rmw i) {
-        return i.op().fetches() ? ends(i.resultRegister()) : this;
+        return i.op().fetches() ? loaded(i.resultRegister()) : this;
     }
 
     @Override

@@ -138,8 +138,10 @@ public final class KernelLog implements Observer {
     @Override
     public void resume(int from, int to, AbstractState state) {
         int mark = marks.removeAtIndex(marks.size() - 1);
+        endLine();
         if (!everything) {
-            out.setLength(Math.min(mark, out.length()));
+            out.setLength(mark);
+            out.append('\n');
         }
         out.append("\nfrom ")
                 .append(from)

@@ -3,11 +3,13 @@ package dev.bpf4j.verifier.require;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.PointerSum;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackBytes;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -59,7 +61,25 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
         return tooFar(pointer, number)
                 .or(() -> tooFar(pointer, pointer.variable()))
                 .or(() -> operator(pointer, swapped))
-                .or(() -> tooFar(pointer, PointerSum.of(policy.domain(), pointer, op, number, 0)));
+                .or(() -> result(pointer, PointerSum.of(policy.domain(), pointer, op, number, 0), policy));
+    }
+
+    private Optional<String> result(Pointer pointer, Pointer sum, Policy policy) {
+        boolean speculation = policy.profile() == Profile.CAP_BPF && sum instanceof StackPointer;
+        return tooFar(pointer, sum).or(() -> speculation ? insideFrame(sum) : Optional.empty());
+    }
+
+    /** Without {@code CAP_PERFMON} stack pointers must not leave the frame even before they are used. */
+    private Optional<String> insideFrame(Pointer sum) {
+        if (!sum.hasConstantOffset()) {
+            return Optional.of("R" + dst + " variable stack access prohibited for !root, var_off="
+                    + sum.variable().bits() + " off="
+                    + (sum.offset() + sum.variable().bits().value()));
+        }
+        long offset = sum.constantOffset();
+        return Requirement.unless(
+                offset < 0 && offset >= -StackBytes.FRAME,
+                "R" + dst + " stack pointer arithmetic goes out of range, prohibited for !root; off=" + offset);
     }
 
     private Optional<String> operator(Pointer pointer, boolean swapped) {

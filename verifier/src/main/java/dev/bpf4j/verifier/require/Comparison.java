@@ -1,6 +1,5 @@
 package dev.bpf4j.verifier.require;
 
-import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.state.PacketEnd;
@@ -10,7 +9,7 @@ import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 
-/** Pointers are compared with 0 for equality, or if they are packet pointers, unless the profile lets pointers leak. */
+/** Only packet pointers are compared, with each other, unless the profile lets pointers leak. */
 record Comparison(Insn.Branch insn) implements Requirement {
     @Override
     public String id() {
@@ -30,10 +29,7 @@ record Comparison(Insn.Branch insn) implements Requirement {
             }
             return prohibited(reg.number(), right).or(() -> prohibited(insn.dst(), left));
         }
-        boolean withNull = insn.is64()
-                && ((Operand.Imm) insn.src()).value() == 0
-                && (insn.cond() == Cond.JEQ || insn.cond() == Cond.JNE);
-        return withNull ? Optional.empty() : prohibited(insn.dst(), left);
+        return prohibited(insn.dst(), left);
     }
 
     private static boolean isPacket(Value value) {

@@ -45,7 +45,8 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
             list.add(new Writable(i.dst()));
             boolean partial = !i.is64() || i.op() != Alu.MOV;
             if (partial && i.src() instanceof Operand.Reg reg) {
-                list.add(new NoLeak(reg.number(), "partial-copy", "R" + reg.number() + " partial copy of pointer"));
+                String what = i.is64() ? " sign-extension part of pointer" : " partial copy of pointer";
+                list.add(new NoLeak(reg.number(), "partial-copy", "R" + reg.number() + what));
             }
             return list;
         }

@@ -64,11 +64,14 @@ record StackAccess(Access access, StackPointer pointer) {
             return Optional.empty();
         }
         int size = access.width().bytes();
+        if (bytes.isConstant() && bytes.lastSlot() >= frame.allocatedSlots()) {
+            return Optional.of("invalid read from stack R" + access.base() + " off=" + bytes.first() + " size=" + size);
+        }
+        String where = bytes.isConstant()
+                ? "off " + bytes.first()
+                : "R" + access.base() + " var_off " + pointer.variable().bits();
         return bytes.firstInvalid(frame)
-                .map(i -> bytes.isConstant()
-                        ? "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first()) + " size " + size
-                        : "invalid read from stack R" + access.base() + " var_off "
-                                + pointer.variable().bits() + "+" + (i - bytes.first()) + " size " + size);
+                .map(i -> "invalid read from stack " + where + "+" + (i - bytes.first()) + " size " + size);
     }
 
     /** A pointer is read whole, or not at all. */

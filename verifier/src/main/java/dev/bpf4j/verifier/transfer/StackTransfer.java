@@ -88,15 +88,14 @@ final class StackTransfer {
         return fits ? scalar : ScalarValue.of(domain.extend(width, false, range));
     }
 
-    /** A store to one of several places: each may have been overwritten. */
+    /** A store to one of several places: each may have been overwritten, none is sure to have been. */
     private static void scatter(Frame frame, StackBytes bytes, boolean zero) {
         for (int offset = bytes.first(); offset < bytes.end(); offset++) {
             StackSlot slot = frame.slot(StackBytes.slot(offset));
             int index = StackBytes.index(offset);
-            boolean stays = zero && slot.kind(index) == StackSlot.Kind.ZERO;
-            frame.slot(
-                    StackBytes.slot(offset),
-                    slot.overwrite(index, 1, stays ? StackSlot.Kind.ZERO : StackSlot.Kind.MISC));
+            StackSlot.Kind before = slot.kind(index);
+            boolean stays = before == StackSlot.Kind.INVALID || zero && before == StackSlot.Kind.ZERO;
+            frame.slot(StackBytes.slot(offset), slot.overwrite(index, 1, stays ? before : StackSlot.Kind.MISC));
         }
     }
 

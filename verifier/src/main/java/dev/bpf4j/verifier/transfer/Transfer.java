@@ -207,14 +207,12 @@ public final class Transfer implements Insn.Visitor<State> {
 
     @Override
     public State rmw(Insn.Rmw i) {
-        Value pointer = state.register(i.dst());
-        if (pointer instanceof StackPointer p) {
+        Value old = loaded(i.dst(), i.off(), i.width(), false);
+        if (state.register(i.dst()) instanceof StackPointer p) {
             stack.clobber(state, p, i.off(), i.width().bytes());
-        } else {
-            recordAccess((Pointer) pointer, i.off());
         }
         if (i.op().fetches()) {
-            set(i.resultRegister(), unknown(i.width(), false));
+            set(i.resultRegister(), old);
         }
         return state;
     }

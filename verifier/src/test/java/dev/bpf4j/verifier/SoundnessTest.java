@@ -1,0 +1,186 @@
+package dev.bpf4j.verifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.asm.Disassembler;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.PlainMemory;
+import dev.bpf4j.ebpf.linux.SocketBuffer;
+import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.verifier.domain.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What the verifier says about random programs is true when they run. */
+class SoundnessTest {
+    private static final int PROGRAMS = 3;
+    private static final int RUNS = 4;
+    private static final int BUDGET = 20_000;
+
+    /** The numbers of the registers in the states that an exploration without pruning visits, by slot and frame. */
+    private static final class Visited implements Observer {
+        private record Key(int slot, int depth) {}
+
+        private final Map<Key, List<List<Optional<Scalar>>>> states = new HashMap<>();
+
+        @Override
+        public void begin(Program program) {
+            states.clear();
+        }
+
+        @Override
+        public void step(int slot, AbstractState state) {
+            List<Optional<Scalar>> numbers = new ArrayList<>();
+            for (int r = 0; r <= 10; r++) {
+                numbers.add(state.number(r));
+            }
+            states.computeIfAbsent(new Key(slot, state.depth()), k -> new ArrayList<>())
+                    .add(numbers);
+        }
+
+        boolean contains(Stepper<?> at) {
+            return states.getOrDefault(new Key(at.slot(), at.depth()), List.of()).stream()
+                    .anyMatch(numbers -> matches(numbers, at));
+        }
+
+        private static boolean matches(List<Optional<Scalar>> numbers, Stepper<?> at) {
+            for (int r = 0; r <= 10; r++) {
+                long value = at.register(r);
+                if (numbers.get(r).filter(s -> !s.contains(value)).isPresent()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void acceptedProgramsDoWhatTheFactsSay(@ForAll long seed, @ForAll boolean plainMemory, @ForAll Profile profile) {
+        Random random = new Random(seed);
+        for (int i = 0; i < PROGRAMS; i++) {
+            Program program = RandomPrograms.next(random, plainMemory);
+            try {
+                if (plainMemory) {
+                    check(program, Linux.MEMORY, profile, new PlainMemory(bytes(random)), random);
+                } else {
+                    check(program, Linux.SOCKET_FILTER, profile, packet(random), random);
+                }
+            } catch (AssertionError | RuntimeException wrong) {
+                throw new AssertionError(profile + "\n" + Disassembler.format(program), wrong);
+            }
+        }
+    }
+
+    @Example
+    void randomProgramsAreWorthRunning() {
+        int accepted = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            Program program = RandomPrograms.next(new Random(seed), seed % 2 == 0);
+            ProgramType<?> type = seed % 2 == 0 ? Linux.MEMORY : Linux.SOCKET_FILTER;
+            accepted += Verifier.of(type).verify(program) instanceof Accepted ? 1 : 0;
+        }
+        int count = accepted;
+        assertTrue(count > 50 && count < 150, () -> count + " of 200 are accepted");
+    }
+
+    private static byte[] bytes(Random random) {
+        byte[] bytes = new byte[random.nextInt(40)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static SocketBuffer packet(Random random) {
+        return new SocketBuffer()
+                .packet(bytes(random))
+                .packetType(random.nextInt(8))
+                .hash(random.nextInt())
+                .queueMapping(random.nextInt(10));
+    }
+
+    private static <T> void check(Program program, ProgramType<T> type, Profile profile, T context, Random random) {
+        Verifier verifier = Verifier.of(type).profile(profile);
+        Verdict verdict = verifier.verify(program);
+        Visited visited = new Visited();
+        Verdict everyPath =
+                verifier.pruning(false).budget(BUDGET).observer(visited).verify(program);
+        boolean complete =
+                !(everyPath instanceof Rejected r && r.rejection().requirement().equals("budget"));
+        if (complete && !dependsOnPrecision(everyPath)) {
+            assertEquals(outcome(everyPath), outcome(verdict), "with pruning");
+        }
+        if (verdict instanceof Accepted accepted) {
+            Execution<T> x = new Execution<>(type).limit(100_000);
+            x.bind(context);
+            for (int i = 0; i < RUNS; i++) {
+                run(accepted.program(), type, x, Optional.of(visited).filter(v -> everyPath instanceof Accepted));
+            }
+            Interpreter.of(program, type).run(x);
+        }
+    }
+
+    /**
+     * Two rules refuse what does no harm by itself, and with them knowing less can mean accepting more, as in Linux: a
+     * store to an unknown place makes the verifier forget spilled pointers, and nobody may ever read a pointer that a
+     * narrow store damages.
+     */
+    private static boolean dependsOnPrecision(Verdict verdict) {
+        return verdict instanceof Rejected r
+                && Set.of("invalid size of register fill", "attempt to corrupt spilled pointer on stack")
+                        .contains(r.rejection().message());
+    }
+
+    private static String outcome(Verdict verdict) {
+        return verdict instanceof Rejected rejected ? rejected.rejection().line() : "accepted";
+    }
+
+    private static <T> void run(
+            VerifiedProgram verified, ProgramType<T> type, Execution<T> x, Optional<Visited> visited) {
+        Facts facts = verified.facts();
+        Stepper<T> stepper = new Stepper<>(verified.program(), type, x);
+        while (stepper.slot() != Stepper.END) {
+            int slot = stepper.slot();
+            assertTrue(facts.reached(slot), () -> "slot " + slot + " is said not to be reached");
+            visited.ifPresent(
+                    v -> assertTrue(v.contains(stepper), () -> "no state at slot " + slot + " contains this"));
+            int depth = stepper.depth();
+            stepper.step();
+            Insn insn = verified.program().at(slot);
+            if (insn instanceof Insn.Branch) {
+                branch(facts.branch(slot), slot, stepper.slot());
+            }
+            facts.memory(slot).ifPresent(fact -> memory(fact, stepper.accessed(), x, slot, depth));
+        }
+    }
+
+    private static void branch(Facts.Branch fact, int slot, int next) {
+        boolean jumped = next != slot + 1;
+        assertTrue(fact != Facts.Branch.NEVER || !jumped, () -> "jump at " + slot + " is said never to be taken");
+    }
+
+    /** Regions are numbered in the order in which a run makes them: eight frames, the context, the packet. */
+    private static void memory(MemoryFact fact, long address, Execution<?> x, int slot, int depth) {
+        int region = (int) (address >>> 32);
+        int offset = Memory.offset(address);
+        MemoryFact.Space space = region <= Execution.MAX_FRAMES
+                ? MemoryFact.Space.STACK
+                : region == Execution.MAX_FRAMES + 1 ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
+        assertEquals(space, fact.space(), () -> "at slot " + slot);
+        int base = space == MemoryFact.Space.STACK ? Execution.FRAME_BYTES : 0;
+        fact.constantOffset().ifPresent(o -> assertEquals(offset - base, o, () -> "offset at slot " + slot));
+    }
+}
