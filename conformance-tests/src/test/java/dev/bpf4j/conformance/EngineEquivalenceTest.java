@@ -36,7 +36,8 @@ class EngineEquivalenceTest {
     /** Valid by construction; smaller programs are what failures shrink to. */
     private static Arbitrary<ClassicProgram> programs(Options options) {
         return Combinators.combine(
-                        Arbitraries.longs(), Arbitraries.integers()
+                        Arbitraries.longs(),
+                        Arbitraries.integers()
                                 .between(1, ClassicProgram.MAX_INSNS)
                                 .withDistribution(RandomDistribution.uniform()))
                 .as((seed, length) -> ProgramGenerator.generate(new Random(seed), length, options));
@@ -70,9 +71,8 @@ class EngineEquivalenceTest {
     }
 
     private static SeccompData randomCall(Random random) {
-        SeccompData call = new SeccompData()
-                .call(random.nextInt(), random.nextInt())
-                .instructionPointer(random.nextLong());
+        SeccompData call =
+                new SeccompData().call(random.nextInt(), random.nextInt()).instructionPointer(random.nextLong());
         for (int i = 0; i < SeccompData.ARGS; i++) {
             call.arg(i, random.nextBoolean() ? random.nextLong() : random.nextInt(16));
         }

@@ -24,16 +24,16 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
-import dev.bpf4j.translator.ClassicInputs;
-import dev.bpf4j.translator.ClassicTranslator;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.translator.ClassicInputs;
+import dev.bpf4j.translator.ClassicTranslator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -83,8 +83,9 @@ class LiveKernelEquivalenceTest {
 
     @Test
     void socketsPassAndTrimAsTheInterpreterSays() {
-        assumeTrue(ClassicSocket.availability().present(), () -> "live kernel: "
-                + ClassicSocket.availability().reason());
+        assumeTrue(
+                ClassicSocket.availability().present(),
+                () -> "live kernel: " + ClassicSocket.availability().reason());
         Random random = new Random(SEED);
         Options options = Options.socketFilter().withAncillaries(predictable());
         Tally tally = new Tally();
@@ -100,7 +101,8 @@ class LiveKernelEquivalenceTest {
                 }
             }
         }
-        System.out.println("[live kernel, SO_ATTACH_FILTER] " + PROGRAMS + " programs x " + PACKETS + " packets: " + tally);
+        System.out.println(
+                "[live kernel, SO_ATTACH_FILTER] " + PROGRAMS + " programs x " + PACKETS + " packets: " + tally);
         assertTrue(tally.count("agreed") >= 200, tally::toString);
     }
 
@@ -122,8 +124,9 @@ class LiveKernelEquivalenceTest {
     /** What only the kernel's converter cannot do: programs of its two documented limits are refused by it, not by us. */
     @Test
     void theKernelsConverterRefusesLargeProgramsAndLongJumpsThatWeTranslate() {
-        assumeTrue(ClassicSocket.availability().present(), () -> "live kernel: "
-                + ClassicSocket.availability().reason());
+        assumeTrue(
+                ClassicSocket.availability().present(),
+                () -> "live kernel: " + ClassicSocket.availability().reason());
         List<ClassicInsn> large = new ArrayList<>(Collections.nCopies(4095, ClassicInsn.of(ClassicOp.LDX_MSH, 0)));
         large.add(ClassicInsn.of(ClassicOp.RET_K, 1));
         List<ClassicInsn> jump = new ArrayList<>(large);
@@ -162,8 +165,9 @@ class LiveKernelEquivalenceTest {
 
     @Test
     void translationsAreAcceptedAndReturnTheSameInTheKernel() {
-        assumeTrue(LiveKernel.availability().present(), () -> "live kernel: "
-                + LiveKernel.availability().reason());
+        assumeTrue(
+                LiveKernel.availability().present(),
+                () -> "live kernel: " + LiveKernel.availability().reason());
         LiveKernel kernel = LiveKernel.probe().orElseThrow();
         Random random = new Random(SEED);
         Options options = Options.socketFilter().withAncillaries(predictable());
@@ -183,7 +187,8 @@ class LiveKernelEquivalenceTest {
                 tally.add("refused: extension without kernel counterpart");
             }
         }
-        System.out.println("[live kernel, BPF_PROG_TEST_RUN] " + PROGRAMS + " programs x " + PACKETS + " packets: " + tally);
+        System.out.println(
+                "[live kernel, BPF_PROG_TEST_RUN] " + PROGRAMS + " programs x " + PACKETS + " packets: " + tally);
         assertTrue(tally.count("agreed") >= 200, tally::toString);
     }
 

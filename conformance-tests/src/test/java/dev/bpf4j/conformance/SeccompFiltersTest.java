@@ -43,7 +43,10 @@ class SeccompFiltersTest {
         assertFalse(arches.isEmpty(), "the filter tests no architecture");
         for (int arch : arches) {
             for (int number = 0; number < SYSTEM_CALLS; number++) {
-                compare(program, engines, new SeccompData().call(number, arch).arg(0, number % 5).arg(1, -1));
+                compare(
+                        program,
+                        engines,
+                        new SeccompData().call(number, arch).arg(0, number % 5).arg(1, -1));
             }
         }
     }

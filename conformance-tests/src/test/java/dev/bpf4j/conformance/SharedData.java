@@ -22,7 +22,9 @@ final class SharedData {
     /** The files in a folder below {@code data} whose names end so, sorted. */
     static List<Path> files(String folder, String ending) throws IOException {
         try (Stream<Path> files = Files.list(path(folder))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 }
