@@ -1,6 +1,15 @@
 /** The conformance suites as a product, and the bridges to other implementations of BPF. */
 module dev.bpf4j.conformance {
+    requires transitive dev.bpf4j.cbpf;
+    requires transitive dev.bpf4j.ebpf;
+    requires dev.bpf4j.translator;
+    requires dev.bpf4j.verifier;
+    requires dev.bpf4j.runtime;
+    requires com.fasterxml.jackson.core;
     requires com.sun.jna;
 
     exports dev.bpf4j.conformance.kernel;
+    exports dev.bpf4j.conformance.suite;
+    exports dev.bpf4j.conformance.suite.engine;
+    exports dev.bpf4j.conformance.suite.run;
 }

@@ -1,0 +1,134 @@
+package dev.bpf4j.conformance.suite.engine;
+
+import dev.bpf4j.cbpf.ClassicProgram;
+import dev.bpf4j.cbpf.format.ProgramFormat;
+import dev.bpf4j.cbpf.run.PacketInput;
+import dev.bpf4j.conformance.kernel.AttachResult;
+import dev.bpf4j.conformance.kernel.ClassicSocket;
+import dev.bpf4j.conformance.suite.Confirmation;
+import dev.bpf4j.conformance.suite.ContextKind;
+import dev.bpf4j.conformance.suite.Input;
+import dev.bpf4j.conformance.suite.PacketData;
+import dev.bpf4j.conformance.suite.RunVector;
+import dev.bpf4j.conformance.suite.TestVector;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Linux, with the classic program as the filter of an AF_UNIX datagram socket. Packets there have no metadata, no device
+ * and no link-layer header; vectors that depend on any of these are not supported.
+ *
+ * <p>Seccomp filters cannot be run without being put in force. But every one is a valid socket filter too, and means the
+ * same over the 64 bytes of seccomp_data with each word in network order: so it is run.
+ */
+final class KernelSocketEngine implements Engine {
+
+    private static final int WORD = 4;
+
+    private final ClassicSocket socket = ClassicSocket.open();
+    private final ClassicSocket probe = ClassicSocket.open();
+    private ClassicProgram attached = ClassicProgram.of();
+    private Optional<Answer> refusal = Optional.empty();
+
+    @Override
+    public String name() {
+        return Confirmation.KERNEL_SOCKET.word();
+    }
+
+    @Override
+    public Answer answer(TestVector vector) {
+        if (vector instanceof RunVector run) {
+            return run(run);
+        }
+        if (vector.context() == ContextKind.SECCOMP) {
+            return new Answer.Unsupported("sockets do not check seccomp filters");
+        }
+        attach(vector.program());
+        return refusal.orElse(new Answer.Accepted());
+    }
+
+    private Answer run(RunVector vector) {
+        byte[] datagram = asPacket(vector.input()).bytes();
+        Trace expected = Trace.of(vector.program(), vector.input().classic());
+        if (!expected.matches(Trace.of(vector.program(), PacketInput.of(datagram)))) {
+            return new Answer.Unsupported("a datagram does not have what the program reads");
+        }
+        attach(vector.program());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        OptionalInt kept = socket.offer(datagram);
+        if (kept.isEmpty()) {
+            return new Answer.Value(0);
+        }
+        return expected.isCutOff() ? new Answer.Kept(kept) : value(vector, datagram, kept);
+    }
+
+    /** A packet over which the program means the same. */
+    static PacketData asPacket(Input input) {
+        if (input instanceof PacketData packet) {
+            return packet;
+        }
+        byte[] data = HexFormat.of().parseHex(input.hex());
+        byte[] swapped = new byte[data.length];
+        for (int i = 0; i < data.length; i++) {
+            swapped[i] = data[i / WORD * WORD + WORD - 1 - i % WORD];
+        }
+        return PacketData.of(swapped);
+    }
+
+    /** The result in full: the expected one is asked for first, and if that is not it every bit. */
+    private Answer value(RunVector vector, byte[] datagram, OptionalInt kept) {
+        if (vector.expected() != 0) {
+            Optional<Boolean> equal = ask(ResultProbe.equal(vector.program(), vector.expected()), datagram);
+            if (equal.isEmpty()) {
+                return new Answer.Kept(kept);
+            }
+            if (equal.get()) {
+                return consistent(vector.expected(), datagram.length, kept);
+            }
+        }
+        int result = 0;
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            boolean set = ask(ResultProbe.bit(vector.program(), bit), datagram).orElse(false);
+            result |= set ? 1 << bit : 0;
+        }
+        return new Answer.Value(result);
+    }
+
+    /** The result, if the packet was cut to it. */
+    private static Answer consistent(int result, int length, OptionalInt kept) {
+        int cut = Integer.compareUnsigned(result, length) < 0 ? result : length;
+        return kept.getAsInt() == cut ? new Answer.Value(result) : new Answer.Kept(kept);
+    }
+
+    /** Whether a variant of the program passes the packet; empty if it has become too long. */
+    private Optional<Boolean> ask(ClassicProgram variant, byte[] datagram) {
+        AttachResult result = probe.attach(ProgramFormat.RAW_LE.encode(variant));
+        return result instanceof AttachResult.Attached
+                ? Optional.of(probe.offer(datagram).isPresent())
+                : Optional.empty();
+    }
+
+    private void attach(ClassicProgram program) {
+        if (program == attached) {
+            return;
+        }
+        AttachResult result = socket.attach(ProgramFormat.RAW_LE.encode(program));
+        refusal = result instanceof AttachResult.Refused refused ? Optional.of(refusal(refused)) : Optional.empty();
+        attached = program;
+    }
+
+    private static Answer refusal(AttachResult.Refused refused) {
+        return refused.errnoName().equals("ENOMEM")
+                ? new Answer.Unsupported("ENOMEM: as the kernel converts it, the program exceeds net.core.optmem_max")
+                : new Answer.Refused(refused.errnoName());
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        probe.close();
+    }
+}
