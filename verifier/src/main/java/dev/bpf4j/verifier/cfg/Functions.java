@@ -80,11 +80,6 @@ public final class Functions {
         }
     }
 
-    /** First slots in order; the first is 0, the entry of the program. */
-    public int[] starts() {
-        return starts.clone();
-    }
-
     public int count() {
         return starts.length;
     }

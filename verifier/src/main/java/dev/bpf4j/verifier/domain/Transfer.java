@@ -71,15 +71,15 @@ final class Transfer {
 
     static Bounds signExtend(Width width, Bounds a) {
         Reduction r = Reduction.of(a.bits().signExtend(width));
-        boolean fits = a.wide().smin() == width.signExtend(a.wide().smin())
-                && a.wide().smax() == width.signExtend(a.wide().smax());
+        long most = Long.MAX_VALUE >>> 64 - width.bits();
+        boolean fits = a.wide().smin() >= -most - 1 && a.wide().smax() <= most;
         return switch (width) {
             case DW -> a;
             case W ->
                 r.meetSigned(true, a.narrow().smin(), a.narrow().smax())
                         .meet(a.narrow())
                         .some();
-            case H, B -> (fits ? r.meet(a.wide()) : r).some();
+            case H, B -> (fits ? r.meet(a.wide()) : r.meetSigned(true, -most - 1, most)).some();
         };
     }
 

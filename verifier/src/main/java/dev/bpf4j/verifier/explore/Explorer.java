@@ -32,7 +32,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
 
@@ -114,11 +116,13 @@ public final class Explorer {
         this.requirements = requirements(program, policy);
     }
 
+    /** Equal instructions share their requirements. */
     private static List<List<Requirement>> requirements(Program program, Policy policy) {
         Requirements requirements = new Requirements(policy);
+        Map<Insn, List<Requirement>> known = new HashMap<>();
         List<List<Requirement>> list = new ArrayList<>(program.slots());
         for (int slot = 0; slot < program.slots(); slot++) {
-            list.add(program.startsAt(slot) ? requirements.of(program.at(slot)) : List.of());
+            list.add(program.startsAt(slot) ? known.computeIfAbsent(program.at(slot), requirements::of) : List.of());
         }
         return list;
     }
@@ -230,32 +234,36 @@ public final class Explorer {
 
     private boolean branch(Insn.Branch insn) {
         jumps++;
-        int target = slot + 1 + insn.off();
         State jumped = state.copy();
         boolean canJump = branches.refine(jumped, insn, true);
         Note jumpNote = effects.note();
         effects.note(Note.NONE);
         boolean canFall = branches.refine(state, insn, false);
-        boolean both = settings.mode() == Mode.ALL_EDGES || canJump == canFall;
-        if (!both) {
+        if (settings.mode() == Mode.ALL_EDGES || canJump == canFall) {
+            both(jumped, slot + 1 + insn.off(), jumpNote);
+        } else {
             branches.relyOnOperands(state, insn);
+            effects.precise().ifPresent(this::rely);
+            decided(canJump ? Facts.Branch.ALWAYS : Facts.Branch.NEVER);
+            if (canJump) {
+                state = jumped;
+                effects.note(jumpNote);
+            }
+            moveTo(canJump ? slot + 1 + insn.off() : slot + 1);
         }
-        effects.precise().ifPresent(this::rely);
-        if (both || canJump) {
-            facts.edge(slot, true);
-        }
-        if (both || canFall) {
-            facts.edge(slot, false);
-        }
-        observer.branch(slot, both ? Facts.Branch.BOTH : canJump ? Facts.Branch.ALWAYS : Facts.Branch.NEVER);
-        if (both) {
-            putAside(jumped, target, jumpNote);
-        } else if (canJump) {
-            state = jumped;
-            effects.note(jumpNote);
-        }
-        moveTo(both || canFall ? slot + 1 : target);
         return true;
+    }
+
+    private void both(State jumped, int target, Note jumpNote) {
+        effects.precise().ifPresent(this::rely);
+        decided(Facts.Branch.BOTH);
+        putAside(jumped, target, jumpNote);
+        moveTo(slot + 1);
+    }
+
+    private void decided(Facts.Branch outcome) {
+        facts.branch(slot, outcome);
+        observer.branch(slot, outcome);
     }
 
     private void putAside(State jumped, int target, Note note) {

@@ -36,8 +36,15 @@ final class FactCollector implements Facts {
         }
     }
 
-    void edge(int slot, boolean isTaken) {
-        (isTaken ? taken : fallen).set(slot);
+    void branch(int slot, Branch outcome) {
+        switch (outcome) {
+            case BOTH -> {
+                taken.set(slot);
+                fallen.set(slot);
+            }
+            case ALWAYS -> taken.set(slot);
+            case NEVER -> fallen.set(slot);
+        }
     }
 
     @Override

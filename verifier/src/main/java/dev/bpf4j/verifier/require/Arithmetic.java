@@ -87,9 +87,14 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
             case ADD -> Optional.empty();
             case SUB -> subtraction(pointer, swapped);
             case AND, OR, XOR -> Optional.of("R" + dst + " bitwise operator " + op.symbol() + " on pointer prohibited");
-            case MUL, DIV, SDIV, MOD, SMOD, LSH, RSH, ARSH, MOV, MOVSX8, MOVSX16, MOVSX32 ->
-                Optional.of("R" + dst + " pointer arithmetic with " + op.symbol() + " operator prohibited");
+            case SDIV -> other(Alu.DIV);
+            case SMOD -> other(Alu.MOD);
+            case MUL, DIV, MOD, LSH, RSH, ARSH, MOV, MOVSX8, MOVSX16, MOVSX32 -> other(op);
         };
+    }
+
+    private Optional<String> other(Alu spelled) {
+        return Optional.of("R" + dst + " pointer arithmetic with " + spelled.symbol() + " operator prohibited");
     }
 
     private Optional<String> subtraction(Pointer pointer, boolean swapped) {

@@ -37,8 +37,6 @@ public record StackSlot(long kinds, Value spilled) {
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
 
     public static final StackSlot INVALID = new StackSlot(0, NotInit.NOT_INIT);
-    public static final StackSlot MISC = new StackSlot(EACH_BYTE * Kind.MISC.ordinal(), NotInit.NOT_INIT);
-    public static final StackSlot ZERO = new StackSlot(EACH_BYTE * Kind.ZERO.ordinal(), NotInit.NOT_INIT);
 
     /** A slot that holds a whole value. */
     public static StackSlot of(Value value) {
@@ -88,16 +86,6 @@ public record StackSlot(long kinds, Value spilled) {
             return this;
         }
         return with(0, spilledBytes(), Kind.MISC, NotInit.NOT_INIT);
-    }
-
-    /** Whether those bytes are all of one kind. */
-    public boolean all(int first, int count, Kind kind) {
-        for (int i = first; i < first + count; i++) {
-            if (kind(i) != kind) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The letters of the bytes, as the kernel's log shows them: highest address first. */
