@@ -2,16 +2,131 @@ package dev.bpf4j.ebpf.helper;
 
 /** What a helper takes in one register; the vocabulary of the Linux verifier, without its {@code ARG_} prefix. */
 public enum ArgType {
+    // spotless:off
     /** Any initialised value. */
-    ANYTHING,
+    ANYTHING(Use.NONE, false, 0),
     /** The unmodified context pointer. */
-    PTR_TO_CTX,
+    PTR_TO_CTX(Use.NONE, false, 0),
+    PTR_TO_CTX_OR_NULL(Use.NONE, true, 0),
+
     /** Readable, initialised memory; the next argument is its size. */
-    PTR_TO_MEM,
+    PTR_TO_MEM(Use.READ, false, 0),
+    /** The same, or null where the size is 0. */
+    PTR_TO_MEM_OR_NULL(Use.READ, true, 0),
     /** Writable memory that the helper fills; the next argument is its size. */
-    PTR_TO_UNINIT_MEM,
+    PTR_TO_UNINIT_MEM(Use.FILL, false, 0),
+    PTR_TO_UNINIT_MEM_OR_NULL(Use.FILL, true, 0),
+    /** Writable, initialised memory that the helper changes; the next argument is its size. */
+    PTR_TO_WRITABLE_MEM(Use.CHANGE, false, 0),
+    /** 8 aligned bytes that the helper fills. */
+    PTR_TO_LONG(Use.FILL, false, 8),
+    /** 4 aligned, initialised bytes that the helper changes. */
+    PTR_TO_INT(Use.CHANGE, false, 4),
+    /** The 20 bytes of an IPv4 header without options. */
+    PTR_TO_IPV4_HEADER(Use.READ, false, 20),
+    /** The 40 bytes of an IPv6 header. */
+    PTR_TO_IPV6_HEADER(Use.READ, false, 40),
+    /** The 20 bytes of a TCP header without options. */
+    PTR_TO_TCP_HEADER(Use.READ, false, 20),
+
     /** Size in bytes of the memory before it, at least 1. */
-    CONST_SIZE,
+    CONST_SIZE(Use.NONE, false, 0),
     /** Size in bytes of the memory before it. */
-    CONST_SIZE_OR_ZERO
+    CONST_SIZE_OR_ZERO(Use.NONE, false, 0),
+    /** A known constant: the size in bytes of the memory that is returned. */
+    CONST_ALLOC_SIZE_OR_ZERO(Use.NONE, false, 0),
+
+    /** A map, as {@code lddw} loads it or as an element of a map of maps. */
+    CONST_MAP_PTR(Use.NONE, false, 0),
+    /** Memory of the key size of the map before it. */
+    PTR_TO_MAP_KEY(Use.READ, false, 0),
+    /** Memory of the value size of the map before it. */
+    PTR_TO_MAP_VALUE(Use.READ, false, 0),
+    PTR_TO_MAP_VALUE_OR_NULL(Use.READ, true, 0),
+    /** Memory of the value size of the map before it, which the helper fills. */
+    PTR_TO_UNINIT_MAP_VALUE(Use.FILL, false, 0),
+
+    /** The start of a record that is reserved in a ring buffer. */
+    PTR_TO_RINGBUF_MEM(Use.NONE, false, 0),
+    /** A function of the program, for calling it back. */
+    PTR_TO_FUNC(Use.NONE, false, 0),
+    /** Anything in the stack, which the helper does not touch; it goes to a callback. */
+    PTR_TO_STACK_OR_NULL(Use.NONE, true, 0),
+    /** A zero-terminated string in read-only memory whose content is known. */
+    PTR_TO_CONST_STR(Use.READ, false, 0),
+
+    /** A {@code struct bpf_spin_lock} in a map value. */
+    PTR_TO_SPIN_LOCK(Use.NONE, false, 0),
+    /** A {@code struct bpf_timer} in a map value. */
+    PTR_TO_TIMER(Use.NONE, false, 0),
+    /** A kernel pointer field in a map value. */
+    KPTR_XCHG_DEST(Use.NONE, false, 0),
+
+    /** An initialised dynptr in the stack. */
+    PTR_TO_DYNPTR(Use.NONE, false, 0),
+    /** 16 bytes of stack that become a dynptr to program memory. */
+    PTR_TO_UNINIT_DYNPTR_LOCAL(Use.NONE, false, 16),
+    /** 16 bytes of stack that become a dynptr to a ring-buffer record. */
+    PTR_TO_UNINIT_DYNPTR_RINGBUF(Use.NONE, false, 16),
+    /** A dynptr to a ring-buffer record, which ends here. */
+    PTR_TO_DYNPTR_RINGBUF(Use.NONE, false, 16),
+
+    PTR_TO_SOCK_COMMON(Use.NONE, false, 0),
+    PTR_TO_SOCKET(Use.NONE, false, 0),
+    PTR_TO_SOCKET_OR_NULL(Use.NONE, true, 0),
+    PTR_TO_BTF_ID_SOCK_COMMON(Use.NONE, false, 0),
+    /** A kernel object of a known type. */
+    PTR_TO_BTF_ID(Use.NONE, false, 0),
+    PTR_TO_BTF_ID_OR_NULL(Use.NONE, true, 0),
+    PTR_TO_PERCPU_BTF_ID(Use.NONE, false, 0);
+    // spotless:on
+
+    /** What a helper does with the memory that an argument points to. */
+    public enum Use {
+        /** Nothing that the argument's own meaning does not say. */
+        NONE,
+        READ,
+        /** Writes it, whatever it held. */
+        FILL,
+        /** Reads and writes it. */
+        CHANGE
+    }
+
+    private final Use use;
+    private final boolean nullable;
+    private final int fixedSize;
+
+    ArgType(Use use, boolean nullable, int fixedSize) {
+        this.use = use;
+        this.nullable = nullable;
+        this.fixedSize = fixedSize;
+    }
+
+    public Use use() {
+        return use;
+    }
+
+    /** Whether 0 may be given. */
+    public boolean nullable() {
+        return nullable;
+    }
+
+    /** Bytes that the argument points to where the type alone says it; else 0. */
+    public int fixedSize() {
+        return fixedSize;
+    }
+
+    /** Whether it points to memory whose bytes the helper reads or writes. */
+    public boolean isMemory() {
+        return use != Use.NONE;
+    }
+
+    /** Whether the next argument is the size of the memory it points to. */
+    public boolean isSized() {
+        return switch (this) {
+            case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_UNINIT_MEM, PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_WRITABLE_MEM ->
+                true;
+            default -> false;
+        };
+    }
 }

@@ -69,8 +69,12 @@ final class Access {
         return insn instanceof Insn.CallRegister || accesses && !elsewhere;
     }
 
+    /** Whether an argument may be a stack address that the helper, or what it calls back, uses. */
     private static boolean isMemory(ArgType arg) {
-        return arg == ArgType.PTR_TO_MEM || arg == ArgType.PTR_TO_UNINIT_MEM;
+        return switch (arg) {
+            case ANYTHING, PTR_TO_CTX, CONST_SIZE, CONST_SIZE_OR_ZERO -> false;
+            default -> true;
+        };
     }
 
     /** Whether R10 is the frame pointer everywhere: no instruction writes it. */

@@ -111,8 +111,14 @@ public final class Liveness {
     /** Whether a helper is given memory, and so may read the stack. */
     static boolean takesMemory(HelperTable helpers, Insn.Call call) {
         return helpers.byId(call.imm())
-                .map(h -> h.prototype().args().stream()
-                        .anyMatch(a -> a == ArgType.PTR_TO_MEM || a == ArgType.PTR_TO_UNINIT_MEM))
+                .map(h -> h.prototype().args().stream().anyMatch(Liveness::isMemory))
                 .orElse(true);
+    }
+
+    private static boolean isMemory(ArgType type) {
+        return switch (type) {
+            case ANYTHING, PTR_TO_CTX, CONST_SIZE, CONST_SIZE_OR_ZERO -> false;
+            default -> true;
+        };
     }
 }

@@ -48,6 +48,7 @@ record Argument(int register, ArgType type, Optional<ArgType> memory) implements
                         : mismatch(value, MEMORY_TYPES);
             case CONST_SIZE, CONST_SIZE_OR_ZERO ->
                 value instanceof ScalarValue s ? size(s.range(), state, policy) : mismatch(value, "scalar");
+            default -> Optional.of("R" + register + " unsupported arg_type " + type);
         };
     }
 

@@ -267,7 +267,7 @@ public final class Transfer implements Insn.Visitor<State> {
                 0,
                 switch (prototype.returns()) {
                     case INTEGER -> ScalarValue.of(domain.unknown());
-                    case VOID -> NotInit.NOT_INIT;
+                    default -> NotInit.NOT_INIT;
                 });
     }
 

@@ -1,0 +1,25 @@
+package dev.bpf4j.ebpf.helper;
+
+/** What a verifier has to know of a helper beside its types. */
+public enum HelperFlag {
+    /** Pointers to packet data are invalid after the call. */
+    CHANGES_PACKET,
+    /** Memory arguments may be packet data. */
+    PACKET_ACCESS,
+    /** Only programs with a GPL-compatible licence may call it. */
+    GPL_ONLY,
+    /** What it returns, if not null, is a reference that the program must release. */
+    ACQUIRES,
+    /** Its pointer argument ({@link Prototype#released}) is a reference, which the call ends. */
+    RELEASES,
+    /** Only sleepable programs may call it. */
+    MIGHT_SLEEP,
+    /** Calls its function argument before it returns, any number of times. */
+    CALLS_BACK,
+    /** Its function argument is called later, from elsewhere. */
+    CALLS_BACK_LATER,
+    /** The memory that is returned is read-only. */
+    RETURNS_READ_ONLY,
+    /** Ends the program where it succeeds. */
+    ENDS_PROGRAM
+}
