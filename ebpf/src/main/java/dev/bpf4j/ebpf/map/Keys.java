@@ -1,0 +1,95 @@
+package dev.bpf4j.ebpf.map;
+
+import dev.bpf4j.ebpf.memory.Region;
+
+/** The keys of a table's slots, as words of 8 bytes; where a key ends within a word, the word's other bytes are zero. */
+final class Keys {
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+    private final int size;
+    private final int words;
+    private final long seed;
+    private final long[] memory;
+
+    /** @throws IllegalArgumentException (E2BIG) if there would be too many */
+    Keys(MapSpec spec, int slots, long seed) {
+        this.seed = seed;
+        size = spec.keySize();
+        words = size + 7 >>> 3;
+        long total = (long) slots * words;
+        MapCreation.require(total <= 1 << 28, spec, Errno.E2BIG, "keys of " + total * 8 + " bytes");
+        memory = new long[(int) total];
+    }
+
+    /** 8 bytes of a key, or those that are left of it. */
+    private long word(Region key, int offset, int index) {
+        int at = offset + index * 8;
+        int left = size - index * 8;
+        if (left >= 8) {
+            return key.load64(at);
+        }
+        return left == 4 ? key.load32(at) : partial(key, at, left);
+    }
+
+    private static long partial(Region key, int at, int left) {
+        long word = 0;
+        for (int i = 0; i < left; i++) {
+            word |= key.load8(at + i) << i * 8;
+        }
+        return word;
+    }
+
+    int hash(Region key, int offset) {
+        long hash = mix(seed ^ word(key, offset, 0));
+        for (int i = 1; i < words; i++) {
+            hash = mix(hash ^ word(key, offset, i));
+        }
+        return (int) (hash >>> 32);
+    }
+
+    int hash(int slot) {
+        long hash = mix(seed ^ memory[slot * words]);
+        for (int i = slot * words + 1; i < slot * words + words; i++) {
+            hash = mix(hash ^ memory[i]);
+        }
+        return (int) (hash >>> 32);
+    }
+
+    private static long mix(long x) {
+        long h = x * GOLDEN;
+        return (h ^ h >>> 32) * GOLDEN;
+    }
+
+    /** Follows a chain from a slot to the one with that key. @return the slot, or {@link SlotTable#NONE} */
+    int search(Region key, int offset, int from, int[] next) {
+        long first = word(key, offset, 0);
+        int slot = from;
+        while (slot != SlotTable.NONE && !(memory[slot * words] == first && sameRest(key, offset, slot))) {
+            slot = next[slot];
+        }
+        return slot;
+    }
+
+    private boolean sameRest(Region key, int offset, int slot) {
+        for (int i = 1; i < words; i++) {
+            if (memory[slot * words + i] != word(key, offset, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void set(int slot, Region key, int offset) {
+        memory[slot * words] = word(key, offset, 0);
+        for (int i = 1; i < words; i++) {
+            memory[slot * words + i] = word(key, offset, i);
+        }
+    }
+
+    /** Copies a slot's key to that place. */
+    void copyTo(int slot, Region target, int offset) {
+        for (int i = 0; i < size; i++) {
+            target.store8(offset + i, memory[slot * words + (i >>> 3)] >>> (i & 7) * 8);
+        }
+    }
+}

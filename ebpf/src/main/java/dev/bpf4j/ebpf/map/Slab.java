@@ -1,0 +1,74 @@
+package dev.bpf4j.ebpf.map;
+
+import dev.bpf4j.ebpf.memory.BufferRegion;
+import dev.bpf4j.ebpf.memory.Region;
+
+/** The values of a map in one piece of memory: a fixed number of slots, each with one copy or one per CPU. */
+final class Slab {
+    private final int valueSize;
+    private final int copyStride;
+    private final int copies;
+    private final int slotStride;
+    private final BufferRegion memory;
+    private final BufferRegion programView;
+
+    /** @throws IllegalArgumentException (E2BIG) if it would be larger than a region can be */
+    Slab(MapSpec spec, int slots, int cpus) {
+        valueSize = spec.valueSize();
+        copies = spec.kind().perCpu() ? cpus : 1;
+        copyStride = BpfMap.stride(valueSize);
+        long bytes = (long) slots * copies * copyStride;
+        MapCreation.require(bytes <= BufferRegion.MAX_SIZE, spec, Errno.E2BIG, "values of " + bytes + " bytes");
+        slotStride = copyStride * copies;
+        memory = BufferRegion.allocate("map_value", (int) bytes);
+        programView = memory.view(
+                "map_value",
+                (spec.flags() & MapFlags.BPF_F_WRONLY_PROG) == 0,
+                (spec.flags() & MapFlags.BPF_F_RDONLY_PROG) == 0);
+    }
+
+    BufferRegion programView() {
+        return programView;
+    }
+
+    int slotStride() {
+        return slotStride;
+    }
+
+    /** The offset of a value, or {@link BpfMap#ABSENT} if there is no such CPU. */
+    int offset(int slot, int cpu) {
+        if (copies == 1) {
+            return slot * slotStride;
+        }
+        return cpu < 0 || cpu >= copies ? BpfMap.ABSENT : slot * slotStride + cpu * copyStride;
+    }
+
+    /** Whether a value can be written to that CPU's copy, or to {@link BpfMap#ALL_CPUS}. */
+    boolean hasCopy(int cpu) {
+        return copies == 1 || cpu == BpfMap.ALL_CPUS || cpu >= 0 && cpu < copies;
+    }
+
+    /** Sets one CPU's copy, or all of them from a value in transfer form. */
+    void set(int slot, int cpu, Region value, int valueOffset) {
+        if (copies == 1) {
+            memory.copyFrom(value, valueOffset, slot * slotStride, valueSize);
+        } else if (cpu == BpfMap.ALL_CPUS) {
+            memory.copyFrom(value, valueOffset, slot * slotStride, slotStride);
+        } else {
+            memory.copyFrom(value, valueOffset, offset(slot, cpu), valueSize);
+        }
+    }
+
+    /** {@link #set} for a slot that had another element: the other CPUs' copies become zero. */
+    void init(int slot, int cpu, Region value, int valueOffset) {
+        if (copies > 1) {
+            memory.clear(slot * slotStride, slotStride);
+        }
+        set(slot, cpu, value, valueOffset);
+    }
+
+    /** Copies the value, in transfer form, to that place. */
+    void read(int slot, Region value, int valueOffset) {
+        memory.copyTo(slot * slotStride, value, valueOffset, copies == 1 ? valueSize : slotStride);
+    }
+}
