@@ -26,9 +26,9 @@ public final class ClassicSocket implements AutoCloseable {
         this.receiver = new OwnedFd(syscalls, receiver);
     }
 
-    /** Whether this is Linux on a known architecture. */
+    /** Whether this is Linux on a known architecture, and it answers. */
     public static Availability availability() {
-        return Syscalls.availability();
+        return Syscalls.availability().and(Responsiveness::availability);
     }
 
     /**

@@ -20,7 +20,7 @@ public final class LiveKernel {
 
     /** Whether this process may load programs: Linux on a known architecture, with CAP_BPF and CAP_NET_ADMIN. */
     public static Availability availability() {
-        return Syscalls.availability().and(LiveKernel::bpfAvailability);
+        return Syscalls.availability().and(Responsiveness::availability).and(LiveKernel::bpfAvailability);
     }
 
     /** Loading an XDP program tells the capabilities; a socket filter would not, where sysctl lets anybody load one. */

@@ -39,7 +39,7 @@ public final class SeccompChecker implements AutoCloseable {
 
     /** Whether the kernel, Linux 5.0 or newer, lets this process have a listener. No privilege is needed. */
     public static Availability availability() {
-        return Syscalls.availability().and(SeccompChecker::listenerAvailability);
+        return Syscalls.availability().and(Responsiveness::availability).and(SeccompChecker::listenerAvailability);
     }
 
     private static Availability listenerAvailability() {
