@@ -222,7 +222,7 @@ class LiveKernelTest {
     }
 
     @Test
-    void thousandLoadsLeaveNoFileDescriptor() throws IOException {
+    void hundredsOfLoadsLeaveNoFileDescriptor() throws IOException {
         long before = OpenFiles.count();
         for (int i = 0; i < 200; i++) {
             load(LoadRequest.SOCKET_FILTER, mov(0, i), exit()).close();
