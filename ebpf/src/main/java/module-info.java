@@ -2,7 +2,9 @@
 module dev.bpf4j.ebpf {
     exports dev.bpf4j.ebpf;
     exports dev.bpf4j.ebpf.asm;
+    exports dev.bpf4j.ebpf.btf;
     exports dev.bpf4j.ebpf.context;
+    exports dev.bpf4j.ebpf.elf;
     exports dev.bpf4j.ebpf.helper;
     exports dev.bpf4j.ebpf.isa;
     exports dev.bpf4j.ebpf.linux;

@@ -1,0 +1,107 @@
+package dev.bpf4j.ebpf.elf;
+
+import dev.bpf4j.ebpf.bytes.LocatedBytes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The functions of an object. Compilers mark them with function symbols; old ones leave plain global symbols, or none at
+ * all: then the whole section is one function, named as the section.
+ */
+final class FunctionTable {
+    static final int SLOT_BYTES = 8;
+
+    private final ElfFile elf;
+    private final Map<Integer, TreeMap<Long, FunctionRange>> bySection = new HashMap<>();
+
+    private FunctionTable(ElfFile elf) {
+        this.elf = elf;
+    }
+
+    static FunctionTable read(ElfFile elf) {
+        FunctionTable table = new FunctionTable(elf);
+        Map<Integer, List<ElfSymbol>> symbols = new HashMap<>();
+        elf.symbols()
+                .forEach(symbol -> symbols.computeIfAbsent(symbol.section(), key -> new ArrayList<>())
+                        .add(symbol));
+        for (ElfSection section : elf.sections()) {
+            if (section.isCode() && section.size() > 0) {
+                table.read(section, symbols.getOrDefault(section.index(), List.of()));
+            }
+        }
+        return table;
+    }
+
+    private void read(ElfSection section, List<ElfSymbol> symbols) {
+        LocatedBytes bytes = elf.located(section);
+        if (section.size() % SLOT_BYTES != 0) {
+            throw bytes.error(section.size() / SLOT_BYTES * SLOT_BYTES, "the last instruction is cut off");
+        }
+        TreeMap<Long, ElfSymbol> starts = starts(symbols);
+        if (starts.isEmpty()) {
+            put(new FunctionRange(section.name(), section, 0, section.size(), false));
+        }
+        for (Entry<Long, ElfSymbol> start : starts.entrySet()) {
+            Long next = starts.higherKey(start.getKey());
+            put(range(section, bytes, start.getValue(), next == null ? section.size() : next));
+        }
+    }
+
+    private static TreeMap<Long, ElfSymbol> starts(List<ElfSymbol> symbols) {
+        TreeMap<Long, ElfSymbol> functions = starts(symbols, ElfSymbol.Type.FUNC);
+        return functions.isEmpty() ? starts(symbols, ElfSymbol.Type.NOTYPE) : functions;
+    }
+
+    /** Symbols by byte. Of several names of one function the first global one with a size counts. */
+    private static TreeMap<Long, ElfSymbol> starts(List<ElfSymbol> symbols, ElfSymbol.Type type) {
+        TreeMap<Long, ElfSymbol> starts = new TreeMap<>();
+        symbols.stream()
+                .filter(symbol -> symbol.type() == type)
+                .filter(symbol -> type == ElfSymbol.Type.FUNC || !symbol.isLocal())
+                .sorted(Comparator.comparing(ElfSymbol::isLocal).thenComparing(symbol -> symbol.size() == 0))
+                .forEach(symbol -> starts.putIfAbsent(symbol.value(), symbol));
+        return starts;
+    }
+
+    private static FunctionRange range(ElfSection section, LocatedBytes bytes, ElfSymbol symbol, long next) {
+        long start = symbol.value();
+        long size = symbol.size() == 0 ? next - start : symbol.size();
+        if (start < 0 || start >= section.size() || start % SLOT_BYTES != 0) {
+            throw bytes.error(Math.max(0, start), "function " + symbol.name() + " does not start at an instruction");
+        }
+        if (size < 0 || size > section.size() - start || size % SLOT_BYTES != 0) {
+            throw bytes.error(start, "function " + symbol.name() + " has a size of " + size + " bytes");
+        }
+        if (size > next - start) {
+            throw bytes.error(next, "function " + symbol.name() + " overlaps the next one");
+        }
+        return new FunctionRange(symbol.name(), section, start, size, symbol.isLocal());
+    }
+
+    private void put(FunctionRange range) {
+        bySection
+                .computeIfAbsent(range.section().index(), key -> new TreeMap<>())
+                .put(range.start(), range);
+    }
+
+    /** All functions, by section and position. */
+    List<FunctionRange> all() {
+        return bySection.entrySet().stream()
+                .sorted(Entry.comparingByKey())
+                .map(entry -> entry.getValue().values())
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    /** The function that starts at a byte of a section. */
+    Optional<FunctionRange> startingAt(int section, long at) {
+        return Optional.ofNullable(bySection.get(section)).map(ranges -> ranges.get(at));
+    }
+}

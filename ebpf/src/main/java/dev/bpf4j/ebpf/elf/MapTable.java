@@ -1,0 +1,176 @@
+package dev.bpf4j.ebpf.elf;
+
+import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.btf.Btf;
+import dev.bpf4j.ebpf.btf.BtfType.DataSection;
+import dev.bpf4j.ebpf.btf.BtfType.Linkage;
+import dev.bpf4j.ebpf.btf.BtfType.Variable;
+import dev.bpf4j.ebpf.elf.ObjectMap.Origin;
+import dev.bpf4j.ebpf.map.MapKind;
+import dev.bpf4j.ebpf.map.MapSpec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** All maps of an object, and which place in which section is which map. */
+final class MapTable {
+    /** Most maps an object may have; a program may use 64 in Linux. */
+    static final int MAX_MAPS = 1024;
+
+    /** {@code BPF_F_RDONLY_PROG}: programs cannot write. */
+    private static final int READ_ONLY_FOR_PROGRAMS = 0x80;
+
+    /** {@code BPF_F_MMAPABLE}: libbpf maps sections with global variables into its memory. */
+    private static final int MEMORY_MAPPABLE = 0x400;
+
+    private final ElfFile elf;
+    private final Optional<Btf> btf;
+    private final ObjectFile.Options options;
+    private final Optional<Kconfig> kconfig;
+    private final List<ObjectMap> maps = new ArrayList<>();
+    private final Map<Place, Integer> declared = new HashMap<>();
+    private final Map<Integer, Integer> data = new HashMap<>();
+    private OptionalInt kconfigMap = OptionalInt.empty();
+
+    private record Place(int section, long at) {}
+
+    private MapTable(ElfFile elf, Optional<Btf> btf, ObjectFile.Options options) {
+        this.elf = elf;
+        this.btf = btf;
+        this.options = options;
+        this.kconfig = btf.flatMap(Kconfig::of);
+    }
+
+    static MapTable read(ElfFile elf, Optional<Btf> btf, ObjectFile.Options options) {
+        MapTable table = new MapTable(elf, btf, options);
+        table.readLegacy();
+        table.readDeclared();
+        table.readData();
+        table.readKconfig();
+        if (table.maps.size() > MAX_MAPS) {
+            throw new MalformedProgramException("maps", "more than " + MAX_MAPS + " maps");
+        }
+        return table;
+    }
+
+    private void readLegacy() {
+        elf.sections().stream()
+                .filter(LegacyMaps::isMaps)
+                .forEach(section -> new LegacyMaps(elf, options.cpus())
+                        .read(section)
+                        .forEach((at, map) -> declare(section, at, map)));
+    }
+
+    private void readDeclared() {
+        Optional<ElfSection> section = elf.section(BtfMaps.SECTION).filter(s -> s.size() > 0);
+        if (section.isPresent()) {
+            if (btf.isEmpty()) {
+                throw elf.located(section.get()).error(0, "the object has no BTF to describe the maps");
+            }
+            new BtfMaps(elf, btf.get(), options.cpus(), section.get())
+                    .read()
+                    .forEach((at, map) -> declare(section.get(), at, map));
+        }
+    }
+
+    private void declare(ElfSection section, long at, ObjectMap map) {
+        declared.put(new Place(section.index(), at), maps.size());
+        maps.add(map);
+    }
+
+    private void readData() {
+        for (ElfSection section : elf.sections()) {
+            if (isData(section) && section.size() > 0) {
+                data.put(section.index(), maps.size());
+                maps.add(dataMap(section));
+            }
+        }
+    }
+
+    /** Whether a section is one of those that become maps. */
+    static boolean isData(ElfSection section) {
+        boolean kind = section.type() == ElfSection.PROGBITS || section.type() == ElfSection.NOBITS;
+        return kind && (isNamed(section, ".rodata") || isNamed(section, ".data") || isNamed(section, ".bss"));
+    }
+
+    private static boolean isNamed(ElfSection section, String name) {
+        return section.name().equals(name) || section.name().startsWith(name + ".");
+    }
+
+    private ObjectMap dataMap(ElfSection section) {
+        if (section.size() > Integer.MAX_VALUE) {
+            throw elf.located(section).error(0, "the section has more than 2^31 - 1 bytes");
+        }
+        int flags = isNamed(section, ".rodata") ? READ_ONLY_FOR_PROGRAMS : 0;
+        OptionalInt type = dataSection(section.name());
+        if (type.isPresent() && hasGlobals(type.getAsInt())) {
+            flags |= MEMORY_MAPPABLE;
+        }
+        Optional<ByteBuffer> contents =
+                section.inFile() ? Optional.of(ByteBuffer.wrap(SectionData.relocated(elf, section))) : Optional.empty();
+        return array(section.name(), (int) section.size(), flags, Origin.DATA).withContents(contents, type);
+    }
+
+    private static ObjectMap array(String name, int size, int flags, Origin origin) {
+        MapSpec spec = MapSpec.of(name, MapKind.ARRAY, 4, size, 1).withFlags(flags);
+        return ObjectMap.of(spec, name, origin);
+    }
+
+    private OptionalInt dataSection(String name) {
+        return btf.stream()
+                .flatMap(types -> types.named(name).stream().filter(id -> types.type(id) instanceof DataSection))
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    private boolean hasGlobals(int type) {
+        Btf types = btf.orElseThrow();
+        return types.type(type) instanceof DataSection section
+                && section.entries().stream()
+                        .anyMatch(entry -> types.type(entry.variable()) instanceof Variable variable
+                                && variable.linkage() != Linkage.STATIC);
+    }
+
+    private void readKconfig() {
+        kconfig.filter(values -> values.size() > 0).ifPresent(values -> {
+            kconfigMap = OptionalInt.of(maps.size());
+            maps.add(array(Kconfig.SECTION, values.size(), READ_ONLY_FOR_PROGRAMS, Origin.KCONFIG)
+                    .withContents(
+                            Optional.of(values.contents(options.kconfig(), elf.order())),
+                            dataSection(Kconfig.SECTION)));
+        });
+    }
+
+    List<ObjectMap> maps() {
+        return List.copyOf(maps);
+    }
+
+    /** The map that is declared at a byte of a section. */
+    Optional<Integer> declaredAt(int section, long at) {
+        return Optional.ofNullable(declared.get(new Place(section, at)));
+    }
+
+    /** The map that a data section became. */
+    Optional<Integer> ofData(int section) {
+        return Optional.ofNullable(data.get(section));
+    }
+
+    /** Whether maps are declared in a section. */
+    boolean declaresIn(ElfSection section) {
+        return LegacyMaps.isMaps(section) || section.name().equals(BtfMaps.SECTION);
+    }
+
+    /** Index of the map of kernel configuration values. */
+    OptionalInt ofKconfig() {
+        return kconfigMap;
+    }
+
+    /** Where a kernel configuration value lies in its map. */
+    Optional<Integer> kconfigOffset(String name) {
+        return kconfig.flatMap(values -> values.offset(name));
+    }
+}

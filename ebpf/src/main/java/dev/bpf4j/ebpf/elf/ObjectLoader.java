@@ -1,0 +1,109 @@
+package dev.bpf4j.ebpf.elf;
+
+import dev.bpf4j.ebpf.btf.Btf;
+import dev.bpf4j.ebpf.btf.BtfExt;
+import dev.bpf4j.ebpf.bytes.LocatedBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Reads an {@link ObjectFile}, one step after the other. */
+final class ObjectLoader {
+    private static final String TEXT = ".text";
+
+    private final ElfFile elf;
+
+    private ObjectLoader(ElfFile elf) {
+        this.elf = elf;
+    }
+
+    static ObjectFile load(byte[] file, ObjectFile.Options options) {
+        ElfFile elf = ElfFile.parse(file);
+        ObjectLoader loader = new ObjectLoader(elf);
+        loader.requireBpf();
+        String license = loader.license();
+        OptionalInt version = loader.version();
+        Optional<Btf> btf = loader.btf();
+        BtfExt ext = btf.map(loader::btfExt).orElse(BtfExt.empty());
+        MapTable maps = MapTable.read(elf, btf, options);
+        FunctionTable functions = FunctionTable.read(elf);
+        CorePatcher core = new CorePatcher(btf, options.target(), elf.order(), ext);
+        Relocator relocator = new Relocator(elf, functions, maps, new Externs(maps, options), core);
+        List<ObjectProgram> programs = programs(functions.all(), relocator, ext);
+        return new ObjectFile(elf, programs, maps.maps(), license, version, btf, ext);
+    }
+
+    private void requireBpf() {
+        if (elf.type() != ElfFile.TYPE_RELOCATABLE) {
+            throw elf.headerError(16, "not a relocatable file, its type is " + elf.type());
+        }
+        if (elf.machine() != ElfFile.MACHINE_BPF && elf.machine() != ElfFile.MACHINE_NONE) {
+            throw elf.headerError(18, "not for BPF, its machine is " + elf.machine());
+        }
+    }
+
+    private String license() {
+        return elf.section("license")
+                .filter(ElfSection::inFile)
+                .map(section -> text(elf.located(section)))
+                .orElse("");
+    }
+
+    private static String text(LocatedBytes bytes) {
+        String all = new String(bytes.toArray(), StandardCharsets.UTF_8);
+        int end = all.indexOf('\0');
+        return end < 0 ? all : all.substring(0, end);
+    }
+
+    private OptionalInt version() {
+        return elf.section("version").stream()
+                .filter(ElfSection::inFile)
+                .mapToInt(section -> elf.located(section).i32(0))
+                .findFirst();
+    }
+
+    private Optional<Btf> btf() {
+        return elf.section(".BTF")
+                .filter(ElfSection::inFile)
+                .map(section -> Btf.parse("section .BTF", SectionData.relocated(elf, section), elf.order()));
+    }
+
+    private BtfExt btfExt(Btf btf) {
+        return elf.section(".BTF.ext")
+                .filter(ElfSection::inFile)
+                .map(section -> BtfExt.parse("section .BTF.ext", SectionData.relocated(elf, section), elf.order(), btf))
+                .orElse(BtfExt.empty());
+    }
+
+    private static List<ObjectProgram> programs(List<FunctionRange> functions, Relocator relocator, BtfExt ext) {
+        Map<FunctionRange, FunctionCode> code = new HashMap<>();
+        functions.forEach(range -> code.put(range, relocator.read(range)));
+        Set<FunctionRange> called = new HashSet<>();
+        code.values().forEach(function -> called.addAll(function.targets().values()));
+        ProgramLinker linker = new ProgramLinker(code::get, ext);
+        return entries(functions, called).stream().map(linker::link).toList();
+    }
+
+    /**
+     * The functions that are programs: outside {@code .text} all but static ones that others call. Only where there are
+     * none, as in objects for other machines than Linux, those in {@code .text} that nobody calls.
+     */
+    private static List<FunctionRange> entries(List<FunctionRange> functions, Set<FunctionRange> called) {
+        Predicate<FunctionRange> isText = range -> range.section().name().equals(TEXT);
+        List<FunctionRange> named = functions.stream()
+                .filter(isText.negate())
+                .filter(range -> !range.isStatic() || !called.contains(range))
+                .toList();
+        return named.isEmpty()
+                ? functions.stream()
+                        .filter(range -> !range.isStatic() && !called.contains(range))
+                        .toList()
+                : named;
+    }
+}
