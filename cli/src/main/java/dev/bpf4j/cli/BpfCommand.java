@@ -7,6 +7,9 @@ import dev.bpf4j.cli.run.Engine;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.verifier.Profile;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,15 +47,18 @@ final class BpfCommand {
             description = "Shows the version.")
     private boolean version;
 
-    static CommandLine line(Console console) {
-        CommandLine line = new CommandLine(new BpfCommand())
-                .addSubcommand(new CheckCommand(console))
-                .addSubcommand(new TranslateCommand(console))
-                .addSubcommand(new VerifyCommand(console))
-                .addSubcommand(new RunCommand(console))
-                .addSubcommand(new JitCommand(console))
-                .addSubcommand(new DisasmCommand(console))
-                .addSubcommand(new AsmCommand(console));
+    /**
+     * The command line. Of the subcommands it has only the one that the first argument names, if it names one: describing
+     * them takes most of the time to start.
+     */
+    static CommandLine line(Console console, String[] args) {
+        CommandLine line = new CommandLine(new BpfCommand());
+        Map<String, Function<Console, Subcommand>> subcommands = subcommands();
+        if (args.length > 0 && subcommands.containsKey(args[0])) {
+            line.addSubcommand(subcommands.get(args[0]).apply(console));
+        } else {
+            subcommands.values().forEach(subcommand -> line.addSubcommand(subcommand.apply(console)));
+        }
         return line.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_COLUMNS)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -62,6 +68,18 @@ final class BpfCommand {
                 .registerConverter(TypeName.class, oneOf(TypeName.values()))
                 .registerConverter(Profile.class, oneOf(Profile.values()))
                 .registerConverter(CheckCommand.Rules.class, oneOf(CheckCommand.Rules.values()));
+    }
+
+    private static Map<String, Function<Console, Subcommand>> subcommands() {
+        Map<String, Function<Console, Subcommand>> subcommands = new LinkedHashMap<>();
+        subcommands.put("check", CheckCommand::new);
+        subcommands.put("translate", TranslateCommand::new);
+        subcommands.put("verify", VerifyCommand::new);
+        subcommands.put("run", RunCommand::new);
+        subcommands.put("jit", JitCommand::new);
+        subcommands.put("disasm", DisasmCommand::new);
+        subcommands.put("asm", AsmCommand::new);
+        return subcommands;
     }
 
     /** Values are written as their constants print. */

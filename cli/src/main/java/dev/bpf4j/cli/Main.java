@@ -51,7 +51,7 @@ public final class Main {
     }
 
     private int execute(String[] args) {
-        CommandLine line = BpfCommand.line(console);
+        CommandLine line = BpfCommand.line(console, args);
         try {
             ParseResult parsed = line.parseArgs(args);
             return showedHelp(line, parsed) ? 0 : subcommand(parsed).call();

@@ -88,17 +88,18 @@ final class VerifyCommand extends Subcommand {
     }
 
     private int verify(String argument, Optional<LiveKernel> kernel) {
+        Optional<KernelLog> log = logLevel.map(KernelLog::new);
+        Judge judge = new Judge(type, profile, log.<Observer>map(l -> l).orElse(Observer.none()));
+        ProgramInput input;
         try {
-            ProgramInput input = ProgramInput.read(argument, isa, console);
-            Optional<KernelLog> log = logLevel.map(KernelLog::new);
-            Judge judge = new Judge(type, profile, log.<Observer>map(l -> l).orElse(Observer.none()));
-            Judgement judgement = judge.judge(input);
-            show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log);
-            return judgement.isAccepted() ? OK : REFUSED;
+            input = ProgramInput.read(argument, isa, console);
         } catch (CommandException e) {
             unusable(argument, e.getMessage());
             return REFUSED;
         }
+        Judgement judgement = judge.judge(input);
+        show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log);
+        return judgement.isAccepted() ? OK : REFUSED;
     }
 
     private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {

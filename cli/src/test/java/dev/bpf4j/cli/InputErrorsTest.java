@@ -54,6 +54,8 @@ class InputErrorsTest {
     void missingFile(String command) {
         String name = folder.resolve("missing").toString();
         run(command, name).fails(1, name + ": no such file");
+        String below = Repository.root().resolve("pom.xml/program").toString();
+        run(command, below).fails(1, below + ": not a directory");
     }
 
     @ParameterizedTest

@@ -43,14 +43,11 @@ public final class InputFile {
         return name.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(path());
     }
 
-    /** The path. @throws CommandException if nothing is there, or a directory */
-    public Path path() {
+    /** The path; there may be nothing. @throws CommandException if it is a directory */
+    private Path path() {
         Path path = parse(name);
         if (Files.isDirectory(path)) {
             throw failure("is a directory");
-        }
-        if (Files.notExists(path)) {
-            throw failure("no such file");
         }
         return path;
     }
@@ -63,10 +60,10 @@ public final class InputFile {
         }
     }
 
-    /** The path of a regular file, which can be mapped. @throws CommandException if it is not one */
+    /** The path of a regular file, which can be mapped, or of nothing. @throws CommandException if it is anything else */
     public Path regular() {
         Path path = path();
-        if (!Files.isRegularFile(path)) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw failure("not a regular file");
         }
         return path;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The words for what goes wrong with files. */
@@ -18,7 +19,9 @@ final class Reason {
             return "permission denied";
         }
         if (e instanceof FileSystemException fileSystem) {
-            return Optional.ofNullable(fileSystem.getReason()).orElse("cannot be used");
+            return Optional.ofNullable(fileSystem.getReason())
+                    .orElse("cannot be used")
+                    .toLowerCase(Locale.ROOT);
         }
         return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     }
