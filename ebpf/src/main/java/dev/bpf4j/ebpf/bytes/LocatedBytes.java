@@ -28,8 +28,12 @@ public final class LocatedBytes {
 
     /** The text on one line without control characters, cut off where it is very long: fit for an error message. */
     public static String printable(String text) {
-        String head = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "..." : text;
-        return head.replaceAll("\\p{Cntrl}", "?");
+        return oneLine(text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "..." : text);
+    }
+
+    /** The text without control characters. */
+    public static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     public ByteOrder order() {
@@ -91,7 +95,7 @@ public final class LocatedBytes {
     /** An error at a byte of this range. */
     public MalformedProgramException error(long at, String what) {
         return new MalformedProgramException(
-                printable(name) + " byte 0x" + Long.toHexString(start + at), printable(what));
+                printable(name) + " byte 0x" + Long.toHexString(start + at), oneLine(what));
     }
 
     private int check(long at, long length) {

@@ -87,7 +87,7 @@ final class CorePatcher {
 
     private static Insn write(Insn insn, Value value) {
         if (insn instanceof Bin bin && bin.src() instanceof Operand.Imm imm) {
-            expect(value, imm.value());
+            expect(value, value.original() == imm.value() ? imm.value() : imm.value() & 0xffff_ffffL);
             return new Bin(bin.op(), bin.is64(), bin.dst(), Operand.imm(immediate(value.value())));
         }
         if (insn instanceof LoadImm64 load && load.kind() == Imm64.VALUE) {
@@ -112,7 +112,7 @@ final class CorePatcher {
     }
 
     private static void expect(Value value, long found) {
-        if (value.known() && found != value.original() && (found & 0xffff_ffffL) != value.original()) {
+        if (value.known() && found != value.original()) {
             throw new IllegalArgumentException(
                     "the instruction has " + found + " where the object's types say " + value.original());
         }

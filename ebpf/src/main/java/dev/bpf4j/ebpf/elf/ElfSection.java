@@ -26,11 +26,34 @@ public record ElfSection(
 
     /** Whether it holds instructions. */
     public boolean isCode() {
-        return type == PROGBITS && (flags & EXECINSTR) != 0;
+        return type == PROGBITS && isExecutable();
     }
 
     /** Whether its bytes are in the file. */
     public boolean inFile() {
         return type != NULL && type != NOBITS;
+    }
+
+    /** The type as {@code readelf} prints it, or its number. */
+    public String typeName() {
+        return switch (type) {
+            case NULL -> "NULL";
+            case PROGBITS -> "PROGBITS";
+            case SYMTAB -> "SYMTAB";
+            case STRTAB -> "STRTAB";
+            case RELA -> "RELA";
+            case NOBITS -> "NOBITS";
+            case REL -> "REL";
+            default -> "0x" + Integer.toHexString(type);
+        };
+    }
+
+    /** The flags for writable, allocated and executable as letters: {@code WAX}. */
+    public String flagLetters() {
+        return ((flags & WRITE) != 0 ? "W" : "") + ((flags & ALLOC) != 0 ? "A" : "") + (isExecutable() ? "X" : "");
+    }
+
+    private boolean isExecutable() {
+        return (flags & EXECINSTR) != 0;
     }
 }
