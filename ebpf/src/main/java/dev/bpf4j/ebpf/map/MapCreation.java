@@ -51,7 +51,13 @@ final class MapCreation {
             case ARRAY, PERCPU_ARRAY -> new ArrayMap(spec, cpus);
             case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH -> new HashTable(spec, cpus, seed(spec));
             case PROG_ARRAY, ARRAY_OF_MAPS, CGROUP_ARRAY, REUSEPORT_SOCKARRAY -> new ReferenceArray(spec, cpus);
+            case HASH_OF_MAPS -> new ReferenceHash(spec, cpus, seed(spec));
+            case LPM_TRIE -> new LpmTrie(spec, cpus);
+            case QUEUE, STACK -> new QueueStack(spec, cpus);
+            case BLOOM_FILTER -> new BloomFilter(spec, cpus, seed(spec));
             case RINGBUF -> new RingBuffer(spec, cpus);
+            case PERF_EVENT_ARRAY -> new PerfEventArray(spec, cpus);
+            case DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, SOCKMAP, SOCKHASH -> new RedirectMap(spec, cpus, seed(spec));
             default -> throw new IllegalArgumentException(spec.kind().kernelName());
         };
     }

@@ -4,8 +4,7 @@ import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BufferRegion;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.bpf4j.ebpf.memory.Region;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,14 +26,11 @@ final class RecordRing {
     private static final int BUSY = 1 << 31;
     private static final int DISCARD = 1 << 30;
     private static final int PAGE_SHIFT = 12;
-    private static final int SPINS_BEFORE_YIELD = 64;
-
-    private static final VarHandle LOCKED = handle();
 
     private final int size;
     private final BufferRegion memory;
+    private final SpinLock producers = new SpinLock();
     private final ReentrantLock consumer = new ReentrantLock();
-    private volatile boolean locked;
     private volatile long consumerPosition;
     private volatile long producerPosition;
     private volatile Thread waiting;
@@ -43,14 +39,6 @@ final class RecordRing {
     RecordRing(String name, int size) {
         this.size = size;
         this.memory = BufferRegion.allocate(name, 2 * size);
-    }
-
-    private static VarHandle handle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(RecordRing.class, "locked", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     BufferRegion memory() {
@@ -78,7 +66,7 @@ final class RecordRing {
         if (length < 0 || length > MAX_RECORD || occupied(length) > size) {
             return NONE;
         }
-        lock();
+        producers.lock();
         try {
             long position = producerPosition;
             long end = position + occupied(length);
@@ -91,21 +79,12 @@ final class RecordRing {
             producerPosition = end;
             return header + HEADER_SIZE;
         } finally {
-            locked = false;
-        }
-    }
-
-    private void lock() {
-        for (int spins = 1; !LOCKED.compareAndSet(this, false, true); spins++) {
-            Thread.onSpinWait();
-            if (spins % SPINS_BEFORE_YIELD == 0) {
-                Thread.yield();
-            }
+            producers.unlock();
         }
     }
 
     /** Hands a record over. @throws AccessFault if there is no reserved record at that offset */
-    void commit(int offset, boolean discard, boolean noWakeup, boolean forceWakeup) {
+    void commit(int offset, boolean discard, long flags) {
         int header = offset - HEADER_SIZE;
         long old = header >= 0 && header < size && (header & 7) == 0 ? memory.load32(header) : 0;
         if ((old & BUSY) == 0) {
@@ -114,9 +93,25 @@ final class RecordRing {
         int length = (int) old & ~(BUSY | DISCARD);
         memory.atomic(Atomic.XCHG, Width.W, header, discard ? length | DISCARD : length, 0);
         boolean caughtUp = ((int) consumerPosition & size - 1) == header;
-        if (forceWakeup || caughtUp && !noWakeup) {
+        if ((flags & RingBuffer.BPF_RB_FORCE_WAKEUP) != 0 || caughtUp && (flags & RingBuffer.BPF_RB_NO_WAKEUP) == 0) {
             LockSupport.unpark(waiting);
         }
+    }
+
+    /** Reserves, copies and hands over a record. @return whether it fits */
+    boolean output(Region data, int dataOffset, long length, long flags) {
+        int offset = reserve(length);
+        if (offset == NONE) {
+            return false;
+        }
+        boolean copied = false;
+        try {
+            memory.copyFrom(data, dataOffset, offset, (int) length);
+            copied = true;
+        } finally {
+            commit(offset, !copied, flags);
+        }
+        return true;
     }
 
     /** Gives finished records to the consumer, in order, up to the first that is not finished. @return how many */

@@ -46,16 +46,12 @@ public final class RingBuffer extends BpfMap {
 
     /** {@code bpf_ringbuf_submit}. @throws dev.bpf4j.ebpf.memory.AccessFault if no reserved record is there */
     public void submit(int offset, long flags) {
-        commit(offset, false, flags);
+        ring.commit(offset, false, flags);
     }
 
     /** {@code bpf_ringbuf_discard}. @throws dev.bpf4j.ebpf.memory.AccessFault if no reserved record is there */
     public void discard(int offset, long flags) {
-        commit(offset, true, flags);
-    }
-
-    private void commit(int offset, boolean discard, long flags) {
-        ring.commit(offset, discard, (flags & BPF_RB_NO_WAKEUP) != 0, (flags & BPF_RB_FORCE_WAKEUP) != 0);
+        ring.commit(offset, true, flags);
     }
 
     /**
@@ -67,18 +63,8 @@ public final class RingBuffer extends BpfMap {
         if ((flags & ~(BPF_RB_NO_WAKEUP | BPF_RB_FORCE_WAKEUP)) != 0) {
             return -Errno.EINVAL;
         }
-        int offset = ring.reserve(size);
-        if (offset == RecordRing.NONE) {
-            return -Errno.EAGAIN;
-        }
-        boolean copied = false;
-        try {
-            ring.memory().copyFrom(data, dataOffset, offset, (int) size);
-            copied = true;
-        } finally {
-            commit(offset, !copied, flags);
-        }
-        return 0;
+        boolean fits = ring.output(data, dataOffset, size, flags);
+        return fits ? 0 : -Errno.EAGAIN;
     }
 
     /** {@code bpf_ringbuf_query}: what one of the {@code BPF_RB_} query numbers says; 0 for another number. */
