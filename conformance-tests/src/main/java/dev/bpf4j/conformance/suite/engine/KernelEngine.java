@@ -31,10 +31,11 @@ public final class KernelEngine implements Engine {
             throw new UnsupportedOperationException("live kernel: " + sockets.reason());
         }
         List<Engine> ways = new ArrayList<>();
-        ways.add(new KernelSocketEngine());
-        LiveKernel.probe().map(KernelTestRunEngine::new).ifPresent(ways::add);
+        KernelPace pace = new KernelPace();
+        ways.add(new KernelSocketEngine(pace));
+        LiveKernel.probe().map(kernel -> new KernelTestRunEngine(kernel, pace)).ifPresent(ways::add);
         if (SeccompChecker.availability().present()) {
-            ways.add(new KernelSeccompEngine());
+            ways.add(new KernelSeccompEngine(pace));
         }
         return new KernelEngine(List.copyOf(ways));
     }

@@ -14,6 +14,11 @@ final class KernelSeccompEngine implements Engine {
     private static final int EINVAL = 22;
 
     private final SeccompChecker checker = SeccompChecker.open();
+    private final KernelPace pace;
+
+    KernelSeccompEngine(KernelPace pace) {
+        this.pace = pace;
+    }
 
     @Override
     public String name() {
@@ -26,6 +31,7 @@ final class KernelSeccompEngine implements Engine {
             return new Answer.Unsupported("only the checker of seccomp filters is asked");
         }
         OptionalInt errno = checker.refusal(ProgramFormat.RAW_LE.encode(vector.program()));
+        pace.program();
         if (errno.isEmpty()) {
             return new Answer.Accepted();
         }

@@ -26,10 +26,15 @@ final class KernelSocketEngine implements Engine {
 
     private static final int WORD = 4;
 
+    private final KernelPace pace;
     private final ClassicSocket socket = ClassicSocket.open();
     private final ClassicSocket probe = ClassicSocket.open();
     private ClassicProgram attached = ClassicProgram.of();
     private Optional<Answer> refusal = Optional.empty();
+
+    KernelSocketEngine(KernelPace pace) {
+        this.pace = pace;
+    }
 
     @Override
     public String name() {
@@ -106,6 +111,7 @@ final class KernelSocketEngine implements Engine {
     /** Whether a variant of the program passes the packet; empty if it has become too long. */
     private Optional<Boolean> ask(ClassicProgram variant, byte[] datagram) {
         AttachResult result = probe.attach(ProgramFormat.RAW_LE.encode(variant));
+        pace.program();
         return result instanceof AttachResult.Attached
                 ? Optional.of(probe.offer(datagram).isPresent())
                 : Optional.empty();
@@ -116,6 +122,7 @@ final class KernelSocketEngine implements Engine {
             return;
         }
         AttachResult result = socket.attach(ProgramFormat.RAW_LE.encode(program));
+        pace.program();
         refusal = result instanceof AttachResult.Refused refused ? Optional.of(refusal(refused)) : Optional.empty();
         attached = program;
     }

@@ -49,12 +49,14 @@ final class KernelTestRunEngine implements Engine {
 
     private static final int PACKET_BROADCAST = 1;
 
+    private final KernelPace pace;
     private final LiveKernel kernel;
     private ClassicProgram loaded = ClassicProgram.of();
     private Optional<ProgramFd> fd = Optional.empty();
     private String refusal = "";
 
-    KernelTestRunEngine(LiveKernel kernel) {
+    KernelTestRunEngine(LiveKernel kernel, KernelPace pace) {
+        this.pace = pace;
         this.kernel = kernel;
     }
 
@@ -122,6 +124,7 @@ final class KernelTestRunEngine implements Engine {
         byte[] slots = Codec.encode(ClassicTranslator.translate(program));
         LoadResult result =
                 kernel.load(LoadRequest.of(LoadRequest.SOCKET_FILTER, slots).withLog(0, 1));
+        pace.program();
         if (result instanceof LoadResult.Loaded accepted) {
             fd = Optional.of(accepted.fd());
         } else if (result instanceof LoadResult.Refused refused) {

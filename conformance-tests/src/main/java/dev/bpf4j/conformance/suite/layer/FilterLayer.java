@@ -21,19 +21,23 @@ final class FilterLayer {
     /** Pairs of lines: a comment with the expression, and the program. */
     private static final String RESOURCE = "filters.txt";
 
+    private static final String NOT_OPTIMIZED = "(not optimized)";
+
     private FilterLayer() {}
 
     static void fill(LayerBuilder out) {
-        int number = 0;
-        for (String line : lines()) {
-            if (!line.startsWith("#")) {
-                ClassicProgram program = ProgramFormat.XT.decode(line.getBytes(StandardCharsets.US_ASCII));
-                String feature = String.format("filter-%02d", ++number);
-                out.check(program, ContextKind.PACKET, feature);
-                if (ContextKind.PACKET.checker().check(program).isEmpty()) {
-                    Frames.ALL.forEach(frame -> out.run(program, PacketData.of(frame), feature));
-                }
-            }
+        List<String> lines = lines();
+        for (int i = 0; i < lines.size(); i += 2) {
+            String feature = lines.get(i).endsWith(NOT_OPTIMIZED) ? "unoptimized" : "optimized";
+            fill(out, lines.get(i + 1), feature, "filter-" + (i / 2 + 1));
+        }
+    }
+
+    private static void fill(LayerBuilder out, String text, String... tags) {
+        ClassicProgram program = ProgramFormat.XT.decode(text.getBytes(StandardCharsets.US_ASCII));
+        out.check(program, ContextKind.PACKET, tags);
+        if (ContextKind.PACKET.checker().check(program).isEmpty()) {
+            Frames.ALL.forEach(frame -> out.run(program, PacketData.of(frame), tags));
         }
     }
 

@@ -1,0 +1,53 @@
+package dev.bpf4j.conformance.suite.engine;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.util.Optional;
+
+/**
+ * Keeps the number of programs small that the kernel has yet to free. Programs that are replaced or closed are freed by
+ * the kernel's workers, after a grace period. On Linux 6.18 more than a thousand at once exhaust those workers, which then
+ * wait for each other for ever, and every later load or attachment on the machine hangs with them. So we wait for a grace
+ * period (membarrier(2)) after a few dozen programs.
+ */
+final class KernelPace {
+
+    private static final int PROGRAMS = 64;
+    private static final long MILLIS_TO_FREE = 2;
+    private static final long MILLIS_WITHOUT_MEMBARRIER = 100;
+    private static final long MEMBARRIER_CMD_GLOBAL = 1;
+
+    private int programs;
+
+    /** To be called after each program that is handed to the kernel. */
+    void program() {
+        programs++;
+        if (programs % PROGRAMS == 0) {
+            pause();
+        }
+    }
+
+    private static void pause() {
+        boolean waited = membarrier()
+                .map(number -> syscall().invokeLong(new Object[] {number, MEMBARRIER_CMD_GLOBAL, 0L, 0L}) == 0)
+                .orElse(false);
+        try {
+            Thread.sleep(waited ? MILLIS_TO_FREE : MILLIS_WITHOUT_MEMBARRIER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Function syscall() {
+        return NativeLibrary.getProcess().getFunction("syscall");
+    }
+
+    /** The system call's number here. */
+    private static Optional<Long> membarrier() {
+        return switch (System.getProperty("os.arch")) {
+            case "amd64" -> Optional.of(324L);
+            case "aarch64", "riscv64" -> Optional.of(283L);
+            default -> Optional.empty();
+        };
+    }
+}
