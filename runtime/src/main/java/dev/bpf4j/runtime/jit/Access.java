@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;

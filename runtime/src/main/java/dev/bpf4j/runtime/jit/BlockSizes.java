@@ -1,5 +1,6 @@
 package dev.bpf4j.runtime.jit;
 
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 

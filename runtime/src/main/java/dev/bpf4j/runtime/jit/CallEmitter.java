@@ -3,6 +3,7 @@ package dev.bpf4j.runtime.jit;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.function.IntConsumer;
 import org.objectweb.asm.Type;
 

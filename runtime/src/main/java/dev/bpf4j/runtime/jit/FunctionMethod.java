@@ -2,6 +2,7 @@ package dev.bpf4j.runtime.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

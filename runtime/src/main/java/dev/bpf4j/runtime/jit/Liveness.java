@@ -1,9 +1,10 @@
 package dev.bpf4j.runtime.jit;
 
-import static dev.bpf4j.runtime.jit.RegisterUse.CALLEE_SAVED;
-import static dev.bpf4j.runtime.jit.RegisterUse.CALLER_SAVED;
-import static dev.bpf4j.runtime.jit.RegisterUse.FRAME_POINTER;
+import static dev.bpf4j.ebpf.isa.RegisterUse.CALLEE_SAVED;
+import static dev.bpf4j.ebpf.isa.RegisterUse.CALLER_SAVED;
+import static dev.bpf4j.ebpf.isa.RegisterUse.FRAME_POINTER;
 
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;

@@ -3,6 +3,7 @@ package dev.bpf4j.runtime.jit;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

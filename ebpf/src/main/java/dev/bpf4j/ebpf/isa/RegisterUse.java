@@ -1,37 +1,33 @@
-package dev.bpf4j.runtime.jit;
+package dev.bpf4j.ebpf.isa;
 
-import dev.bpf4j.ebpf.isa.Atomic;
-import dev.bpf4j.ebpf.isa.CallKind;
-import dev.bpf4j.ebpf.isa.Insn;
-import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Operand.Reg;
 
 /**
  * The registers that an instruction reads and writes, as two sets: bit n is Rn. Local calls are not told here: what they
  * read and write is their callee's matter.
  */
-record RegisterUse(int reads, int writes) {
-    static final RegisterUse NONE = new RegisterUse(0, 0);
+public record RegisterUse(int reads, int writes) {
+    public static final RegisterUse NONE = new RegisterUse(0, 0);
 
     /** R0-R5: what a callee may leave changed. */
-    static final int CALLER_SAVED = 0x03f;
+    public static final int CALLER_SAVED = 0x03f;
 
     /** R6-R10: restored when a callee returns. */
-    static final int CALLEE_SAVED = 0x7c0;
+    public static final int CALLEE_SAVED = 0x7c0;
 
-    static final int ARGUMENTS = 0x03e;
-    static final int FRAME_POINTER = 0x400;
-    static final int ALL = 0x7ff;
+    public static final int ARGUMENTS = 0x03e;
+    public static final int FRAME_POINTER = 0x400;
+    public static final int ALL = 0x7ff;
 
-    static int bit(int register) {
+    public static int bit(int register) {
         return 1 << register;
     }
 
-    static boolean contains(int set, int register) {
+    public static boolean contains(int set, int register) {
         return (set >> register & 1) != 0;
     }
 
-    static RegisterUse of(Insn insn) {
+    public static RegisterUse of(Insn insn) {
         return insn.accept(USE);
     }
 
