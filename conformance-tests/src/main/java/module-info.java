@@ -7,8 +7,10 @@ module dev.bpf4j.conformance {
     requires dev.bpf4j.runtime;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;
+    requires tools.aqua.turnkey.z3;
 
     exports dev.bpf4j.conformance.kernel;
+    exports dev.bpf4j.conformance.prove;
     exports dev.bpf4j.conformance.suite;
     exports dev.bpf4j.conformance.suite.engine;
     exports dev.bpf4j.conformance.suite.run;
