@@ -84,13 +84,16 @@ final class ProgramLinker {
 
     private void charge(FunctionRange entry, int end, int slots) {
         totalSlots += slots;
-        if (end > Program.MAX_SLOTS || totalSlots > MAX_TOTAL_SLOTS) {
-            String which = end > Program.MAX_SLOTS ? "the program with all" : "all programs with the";
-            int limit = end > Program.MAX_SLOTS ? Program.MAX_SLOTS : MAX_TOTAL_SLOTS;
-            throw new MalformedProgramException(
-                    "program " + LocatedBytes.printable(entry.name()),
-                    which + " functions that it calls has more than " + limit + " slots");
+        if (end > Program.MAX_SLOTS) {
+            throw tooLarge(entry, "the program and what it calls have more than " + Program.MAX_SLOTS + " slots");
         }
+        if (totalSlots > MAX_TOTAL_SLOTS) {
+            throw tooLarge(entry, "all programs and what they call have more than " + MAX_TOTAL_SLOTS + " slots");
+        }
+    }
+
+    private static MalformedProgramException tooLarge(FunctionRange entry, String what) {
+        return new MalformedProgramException("program " + LocatedBytes.printable(entry.name()), what);
     }
 
     private static void place(FunctionCode function, int start, Map<FunctionRange, Integer> starts, List<Insn> insns) {
