@@ -1,5 +1,7 @@
 package dev.bpf4j.ebpf.helper;
 
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
 
 /** The run of a program that calls a helper. */
@@ -11,4 +13,30 @@ public interface Caller {
     Object context();
 
     Host host();
+
+    /** The map that a map pointer means. @throws dev.bpf4j.ebpf.memory.AccessFault if it means none */
+    BpfMap map(long address);
+
+    /** The map pointer of a map: one that the program names, or one that the run met. The values are in the next region. */
+    long address(BpfMap map);
+
+    /** Tells that the packet has moved, grown or shrunk: its region is put over it again. */
+    void packetChanged();
+
+    /**
+     * Calls a function of the program, as {@code lddw} of {@code func} names it. Only helpers with
+     * {@link HelperFlag#CALLS_BACK} may.
+     *
+     * @return its R0
+     * @throws dev.bpf4j.ebpf.memory.AccessFault if the address is none of a function
+     */
+    long callFunction(long function, long r1, long r2, long r3, long r4, long r5);
+
+    /**
+     * Runs another program in the place of the calling function, which then ends with its result. Only helpers with
+     * {@link HelperFlag#ENDS_PROGRAM} may, and return at once when this says {@code true}.
+     *
+     * @return false, and nothing happens, if this is no program, one with another context, or one tail call too many
+     */
+    boolean tailCall(Reference target);
 }

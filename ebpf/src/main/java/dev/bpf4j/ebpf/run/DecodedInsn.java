@@ -36,6 +36,8 @@ final class DecodedInsn {
         BRANCH32_REG,
         BRANCH32_IMM,
         CALL_HELPER,
+        /** A helper that may end the program or call it back. */
+        CALL_CONTROL,
         CALL_LOCAL,
         CALL_REGISTER,
         EXIT,

@@ -1,6 +1,8 @@
 package dev.bpf4j.ebpf.run;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
@@ -24,8 +26,8 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
     /** One entry per slot, and one behind the end for control that falls off or jumps out. */
     static DecodedInsn[] decode(Program program, HelperTable helpers) {
         DecodedInsn[] code = new DecodedInsn[program.slots() + 1];
-        Arrays.fill(code, DecodedInsn.trap("jump into the middle of ldimm64 insn"));
-        code[program.slots()] = DecodedInsn.trap("control leaves the program");
+        Arrays.fill(code, DecodedInsn.trap(TrapText.MIDDLE_OF_WIDE));
+        code[program.slots()] = DecodedInsn.trap(TrapText.OUTSIDE);
         Decoder decoder = new Decoder(program, helpers);
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             decoder.slot = slot;
@@ -80,7 +82,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
     @Override
     public DecodedInsn loadImm64(Insn.LoadImm64 i) {
         if (i.kind() != Imm64.VALUE) {
-            return DecodedInsn.trap("lddw of " + i.kind() + " has not been resolved");
+            return DecodedInsn.trap(TrapText.unresolved(i.kind()));
         }
         DecodedInsn insn = new DecodedInsn(Step.LOAD_IMM64);
         insn.dst = i.dst();
@@ -165,23 +167,27 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
         return insn;
     }
 
+    private static DecodedInsn call(Helper helper) {
+        boolean controls = helper.prototype().has(HelperFlag.ENDS_PROGRAM)
+                || helper.prototype().has(HelperFlag.CALLS_BACK);
+        DecodedInsn insn = new DecodedInsn(controls ? Step.CALL_CONTROL : Step.CALL_HELPER);
+        insn.helper = helper;
+        return insn;
+    }
+
     @Override
     public DecodedInsn call(Insn.Call i) {
         return switch (i.kind()) {
             case HELPER ->
                 helpers.byId(i.imm())
-                        .map(helper -> {
-                            DecodedInsn insn = new DecodedInsn(Step.CALL_HELPER);
-                            insn.helper = helper;
-                            return insn;
-                        })
-                        .orElseGet(() -> DecodedInsn.trap("unknown func #" + i.imm()));
+                        .map(Decoder::call)
+                        .orElseGet(() -> DecodedInsn.trap(TrapText.unknownHelper(i.imm())));
             case LOCAL -> {
                 DecodedInsn insn = new DecodedInsn(Step.CALL_LOCAL);
                 insn.target = target(i.imm());
                 yield insn;
             }
-            case BTF -> DecodedInsn.trap("call of BTF function " + i.imm() + " has not been resolved");
+            case BTF -> DecodedInsn.trap(TrapText.unresolvedFunction(i.imm()));
         };
     }
 

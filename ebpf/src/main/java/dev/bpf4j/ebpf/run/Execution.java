@@ -7,15 +7,25 @@ import dev.bpf4j.ebpf.context.PacketBinding;
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.memory.Region;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The state of a run: memory, stack and the bound context. Made once per thread and used for run after run, so that
  * running allocates nothing. Not thread-safe.
+ *
+ * <p>Regions have fixed ids: frames, context, packet, functions, then a handle and a values region for each map, so that
+ * addresses of maps are constants of a {@link LinkedProgram}.
  */
 public final class Execution<T> implements Caller {
     /** Stack of one frame in bytes; R10 points to its end. */
@@ -23,6 +33,9 @@ public final class Execution<T> implements Caller {
 
     /** Frames of nested local calls, the entry included. */
     public static final int MAX_FRAMES = 8;
+
+    /** Tail calls that may follow each other: {@code MAX_TAIL_CALL_CNT}. */
+    public static final int MAX_TAIL_CALLS = 33;
 
     /** Instructions that a run may take unless {@link #limit} says otherwise. */
     public static final long DEFAULT_LIMIT = 1L << 40;
@@ -32,15 +45,22 @@ public final class Execution<T> implements Caller {
 
     private static final int CONTEXT = FIRST_FRAME + MAX_FRAMES;
     private static final int PACKET = CONTEXT + 1;
+    private static final int FUNCTIONS = PACKET + 1;
+    private static final int FIRST_MAP = FUNCTIONS + 1;
 
     private final ContextType<T> type;
     private final Host host;
-    private final Memory memory = new Memory();
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
+    private final List<BytesRegion> frameRegions;
     private final BytesRegion packet;
     private final ContextRegion<T> context;
     private final PacketBinding<? super T> packetBinding;
     private final LegacyPacket<? super T> legacyPacket;
+    private final List<AddressSpace> spaces = new ArrayList<>();
+    private final Nesting nesting = new Nesting();
+    private AddressSpace space;
+    private Memory memory;
+    private Optional<Object> scratch = Optional.empty();
     private long limit = DEFAULT_LIMIT;
 
     public Execution(ProgramType<T> programType) {
@@ -48,6 +68,11 @@ public final class Execution<T> implements Caller {
     }
 
     public Execution(ProgramType<T> programType, Host host) {
+        this(programType, host, List.of());
+    }
+
+    /** @param maps those that the programs to be run are linked with: {@link LinkedProgram#maps} */
+    public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps) {
         this.type = programType.context();
         this.host = host;
         this.packet = new BytesRegion("packet", type.packetWritable());
@@ -58,11 +83,34 @@ public final class Execution<T> implements Caller {
                 .orElse((c, offset, size) -> {
                     throw new AccessFault("BPF_LD_[ABS|IND] instructions not allowed for this program type");
                 });
-        for (byte[] frame : frames) {
-            memory.add(BytesRegion.of("stack", frame));
-        }
-        memory.add(context);
-        memory.add(packet);
+        this.frameRegions = Arrays.stream(frames)
+                .map(frame -> BytesRegion.of("stack", frame))
+                .toList();
+        this.space = newSpace(List.copyOf(maps));
+        this.memory = space.memory();
+    }
+
+    private AddressSpace newSpace(List<BpfMap> maps) {
+        List<Region> common = new ArrayList<>(frameRegions);
+        common.add(context);
+        common.add(packet);
+        common.add(new HandleRegion("func"));
+        return new AddressSpace(common, maps);
+    }
+
+    /** The address of the map with that index in the list that the execution was made with. */
+    public static long mapAddress(int index) {
+        return Memory.address(FIRST_MAP + 2 * index, 0);
+    }
+
+    /** The address of a byte of that map's values. */
+    public static long valueAddress(int index, int offset) {
+        return Memory.address(FIRST_MAP + 2 * index + 1, offset);
+    }
+
+    /** The address of the function that starts at that slot. */
+    public static long functionAddress(int slot) {
+        return Memory.address(FUNCTIONS, slot);
     }
 
     /** Sets how many instructions a run may take before it traps. */
@@ -71,14 +119,25 @@ public final class Execution<T> implements Caller {
         return this;
     }
 
+    /** Instructions that the run that begins now may take: all, or what is left to a program that another one started. */
     public long limit() {
-        return limit;
+        return nesting.isNested() ? Math.min(nesting.left(), limit) : limit;
+    }
+
+    /** The message of the trap of a run that takes more. */
+    public String limitReached() {
+        return TrapText.limit(limit);
     }
 
     /** Binds the object that the next runs have as their context. */
     public void bind(T object) {
+        nesting.begin();
         context.bind(object);
         packetBinding.bind(object, packet);
+        if (space.crowded()) {
+            space = newSpace(space.maps());
+            memory = space.memory();
+        }
     }
 
     @Override
@@ -96,6 +155,16 @@ public final class Execution<T> implements Caller {
         return host;
     }
 
+    /** The packet of the bound context. The same region for all runs. */
+    public BytesRegion packet() {
+        return packet;
+    }
+
+    @Override
+    public void packetChanged() {
+        packetBinding.bind(context.context(), packet);
+    }
+
     /** R1 at entry. */
     public long r1() {
         return type.entry() == ContextType.Entry.MEMORY ? Memory.address(PACKET, 0) : Memory.address(CONTEXT, 0);
@@ -108,12 +177,128 @@ public final class Execution<T> implements Caller {
 
     /** R10 in the frame of that depth (0 is the entry). Clears the frame: no run sees what another left there. */
     public long enterFrame(int depth) {
-        Arrays.fill(frames[depth], (byte) 0);
-        return Memory.address(FIRST_FRAME + depth, FRAME_BYTES);
+        return enterFrame(depth, FRAME_BYTES);
+    }
+
+    /**
+     * R10 in the frame of that depth (0 is the entry of the program that runs), for code that uses no more of it than
+     * those bytes below R10, which are cleared.
+     *
+     * @throws AccessFault if there are no more frames
+     */
+    public long enterFrame(int depth, int bytesToClear) {
+        int frame = frame(depth);
+        Arrays.fill(frames[frame], FRAME_BYTES - bytesToClear, FRAME_BYTES, (byte) 0);
+        return Memory.address(FIRST_FRAME + frame, FRAME_BYTES);
+    }
+
+    /** The memory of that frame. @throws AccessFault if there are no more frames */
+    public BytesRegion frameRegion(int depth) {
+        return frameRegions.get(frame(depth));
+    }
+
+    private int frame(int depth) {
+        int frame = nesting.base() + depth;
+        if (frame >= MAX_FRAMES) {
+            throw new AccessFault(TrapText.TOO_DEEP);
+        }
+        return frame;
     }
 
     /** Legacy packet access; negative if the packet has no such bytes, which ends the program with 0. */
     public long legacyLoad(Width width, int offset) {
         return legacyPacket.load(context.context(), offset, width.bytes());
+    }
+
+    /**
+     * Takes what an engine left here with {@link #giveBack} after its last run, if it is of that type, or makes a new one.
+     * Until it is given back, it belongs to the caller alone: a run inside the run gets another one.
+     */
+    public <S> S borrow(Class<S> scratchType, Supplier<S> make) {
+        S taken = scratch.filter(scratchType::isInstance).map(scratchType::cast).orElseGet(make);
+        scratch = Optional.empty();
+        return taken;
+    }
+
+    public void giveBack(Object engineState) {
+        scratch = Optional.of(engineState);
+    }
+
+    /** What engines tell about the run, and helpers ask for. */
+    public Nesting nesting() {
+        return nesting;
+    }
+
+    @Override
+    public BpfMap map(long address) {
+        if (memory.region(address) instanceof MapHandle handle && Memory.offset(address) == 0) {
+            return handle.map();
+        }
+        throw new AccessFault(String.format("0x%x is not a map pointer", address));
+    }
+
+    @Override
+    public long address(BpfMap map) {
+        return space.address(map);
+    }
+
+    @Override
+    public long callFunction(long function, long r1, long r2, long r3, long r4, long r5) {
+        if (memory.region(function) != memory.region(functionAddress(0))) {
+            throw new AccessFault(String.format("0x%x is not a function pointer", function));
+        }
+        return nesting.functions().call(Memory.offset(function), r1, r2, r3, r4, r5);
+    }
+
+    @Override
+    public boolean tailCall(Reference target) {
+        if (!(target instanceof TailCallTarget<?> program)
+                || program.type().context() != type
+                || !nesting.mayTailCall(MAX_TAIL_CALLS)) {
+            return false;
+        }
+        @SuppressWarnings("unchecked") // the context types are the same object, so the programs' contexts are too
+        Executable<T> executable = (Executable<T>) program.executable();
+        AddressSpace caller = space;
+        Nesting.Level level = nesting.enter();
+        use(spaceFor(program.maps()));
+        try {
+            nesting.end(executable.run(this));
+        } finally {
+            nesting.leave(level);
+            use(caller);
+        }
+        return true;
+    }
+
+    private void use(AddressSpace next) {
+        space = next;
+        memory = next.memory();
+    }
+
+    /** Spaces of other programs' maps are kept, as chains of tail calls are run again and again. */
+    private AddressSpace spaceFor(List<BpfMap> maps) {
+        if (same(maps, space.maps())) {
+            return space;
+        }
+        for (AddressSpace known : spaces) {
+            if (same(maps, known.maps())) {
+                return known;
+            }
+        }
+        if (spaces.size() == MAX_TAIL_CALLS) {
+            spaces.clear();
+        }
+        AddressSpace made = newSpace(maps);
+        spaces.add(made);
+        return made;
+    }
+
+    private static boolean same(List<BpfMap> a, List<BpfMap> b) {
+        boolean same = a.size() == b.size();
+        for (int i = 0; same && i < a.size(); i++) {
+            same = a.get(i) == b.get(i);
+        }
+        return same;
     }
 }

@@ -42,9 +42,10 @@ public final class Interpreter<T> implements Executable<T> {
     }
 
     /** One run; its registers die young. */
-    private final class Run {
+    private final class Run implements FunctionCalls {
         private final Execution<T> x;
         private final Memory memory;
+        private final Nesting nesting;
         private final long[] r = new long[REGISTERS];
         private int pc;
         private int depth;
@@ -55,30 +56,46 @@ public final class Interpreter<T> implements Executable<T> {
         Run(Execution<T> x) {
             this.x = x;
             this.memory = x.memory();
+            this.nesting = x.nesting();
         }
 
         long run() {
-            r[1] = x.r1();
-            r[2] = x.r2();
-            r[FRAME_POINTER] = x.enterFrame(0);
+            if (!nesting.isNested()) {
+                nesting.begin();
+            }
+            FunctionCalls before = nesting.functions(this);
             try {
-                loop();
+                r[1] = x.r1();
+                r[2] = x.r2();
+                r[FRAME_POINTER] = x.enterFrame(0);
+                nesting.calling(0, loop(0, x.limit()));
+            } catch (ProgramEnd end) {
+                nesting.calling(0, nesting.left());
             } catch (AccessFault fault) {
                 throw new TrapException(pc, fault.getMessage());
+            } finally {
+                nesting.functions(before);
             }
             return r[0];
         }
 
-        /** One loop over locals: this is what makes it fast. {@link #pc} is up to date wherever something may trap. */
-        private void loop() {
+        /**
+         * Runs from a slot until the function there exits. One loop over locals: this is what makes it fast. {@link #pc}
+         * is up to date wherever something may trap.
+         *
+         * @param budget instructions it may take
+         * @return what is left of them
+         */
+        private long loop(int start, long budget) {
             DecodedInsn[] insns = code;
-            long left = x.limit();
-            int next = 0;
+            int floor = depth;
+            long left = budget;
+            int next = start;
             while (true) {
                 int at = next;
                 pc = at;
                 if (--left < 0) {
-                    throw new TrapException(at, "instruction limit of " + x.limit() + " reached");
+                    throw new TrapException(at, x.limitReached());
                 }
                 DecodedInsn i = insns[at];
                 next = at + 1;
@@ -101,7 +118,10 @@ public final class Interpreter<T> implements Executable<T> {
                     case RMW -> rmw(i);
                     case LEGACY_ABS, LEGACY_IND -> {
                         if (!legacyLoad(i)) {
-                            return;
+                            if (floor > 0) {
+                                throw ProgramEnd.INSTANCE;
+                            }
+                            return left;
                         }
                     }
                     case JUMP -> next = i.target;
@@ -110,14 +130,25 @@ public final class Interpreter<T> implements Executable<T> {
                     case BRANCH32_REG -> next = i.cond.test32((int) r[i.dst], (int) r[i.src]) ? i.target : next;
                     case BRANCH32_IMM -> next = i.cond.test32((int) r[i.dst], (int) i.imm) ? i.target : next;
                     case CALL_HELPER -> call(i.helper);
-                    case CALL_REGISTER -> call(helperIn(r[i.src]));
+                    case CALL_REGISTER, CALL_CONTROL -> {
+                        nesting.calling(depth, left);
+                        call(i.step == DecodedInsn.Step.CALL_REGISTER ? helperIn(r[i.src]) : i.helper);
+                        left = nesting.left();
+                        if (nesting.takeEnd()) {
+                            r[0] = nesting.result();
+                            if (depth == floor) {
+                                return left;
+                            }
+                            next = leave();
+                        }
+                    }
                     case CALL_LOCAL -> {
                         enter(next);
                         next = i.target;
                     }
                     case EXIT -> {
-                        if (depth == 0) {
-                            return;
+                        if (depth == floor) {
+                            return left;
                         }
                         next = leave();
                     }
@@ -145,16 +176,42 @@ public final class Interpreter<T> implements Executable<T> {
             r[0] = helper.function().call(x, r[1], r[2], r[3], r[4], r[5]);
         }
 
+        @Override
+        public long call(int slot, long a, long b, long c, long d, long e) {
+            int calledFrom = pc;
+            long r1 = r[1];
+            long r2 = r[2];
+            long r3 = r[3];
+            long r4 = r[4];
+            long r5 = r[5];
+            int frame = depth;
+            enter(0);
+            arguments(a, b, c, d, e);
+            nesting.calling(frame, loop(slot < 0 || slot >= code.length ? code.length - 1 : slot, nesting.left()));
+            leave();
+            arguments(r1, r2, r3, r4, r5);
+            pc = calledFrom;
+            return r[0];
+        }
+
+        private void arguments(long a, long b, long c, long d, long e) {
+            r[1] = a;
+            r[2] = b;
+            r[3] = c;
+            r[4] = d;
+            r[5] = e;
+        }
+
         private Helper helperIn(long number) {
             int id = (int) number;
             return helpers.byId(id)
                     .filter(helper -> id == number)
-                    .orElseThrow(() -> new TrapException(pc, "unknown func #" + number));
+                    .orElseThrow(() -> new TrapException(pc, TrapText.unknownHelper(number)));
         }
 
         private void enter(int returnTo) {
             if (depth == Execution.MAX_FRAMES - 1) {
-                throw new TrapException(pc, "the call stack of " + Execution.MAX_FRAMES + " frames is too deep");
+                throw new TrapException(pc, TrapText.TOO_DEEP);
             }
             if (saved.length == 0) {
                 saved = new long[(Execution.MAX_FRAMES - 1) * SAVED_PER_FRAME];

@@ -1,0 +1,61 @@
+package dev.bpf4j.ebpf.run;
+
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.memory.AccessFault;
+import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.memory.Region;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of programs that share maps: what every program has (frames, context, packet, functions), two regions for
+ * each map, and maps met at run time, as elements of maps of maps.
+ */
+final class AddressSpace {
+    /** Maps that a run may meet, beside those it names. */
+    private static final int MOST_MET = 1 << 16;
+
+    /** From so many on, the next run begins without those that earlier runs met. */
+    private static final int CROWDED = 1 << 10;
+
+    private final List<BpfMap> maps;
+    private final Memory memory = new Memory();
+    private final Map<BpfMap, Long> addresses = new IdentityHashMap<>();
+
+    AddressSpace(List<Region> common, List<BpfMap> maps) {
+        this.maps = maps;
+        common.forEach(memory::add);
+        maps.forEach(this::add);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    List<BpfMap> maps() {
+        return maps;
+    }
+
+    private long add(BpfMap map) {
+        long address = Memory.address(memory.add(new MapHandle(map)), 0);
+        memory.add(map.values());
+        addresses.putIfAbsent(map, address);
+        return address;
+    }
+
+    boolean crowded() {
+        return addresses.size() > maps.size() + CROWDED;
+    }
+
+    long address(BpfMap map) {
+        Long known = addresses.get(map);
+        if (known != null) {
+            return known;
+        }
+        if (addresses.size() > maps.size() + MOST_MET) {
+            throw new AccessFault("more than " + MOST_MET + " maps met in maps of maps");
+        }
+        return add(map);
+    }
+}
