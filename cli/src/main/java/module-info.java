@@ -6,6 +6,7 @@ module dev.bpf4j.cli {
     requires dev.bpf4j.translator;
     requires dev.bpf4j.verifier;
     requires info.picocli;
+    requires java.management;
     requires org.objectweb.asm;
     requires org.objectweb.asm.util;
 

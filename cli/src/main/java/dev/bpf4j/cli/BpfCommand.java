@@ -77,6 +77,7 @@ final class BpfCommand {
         subcommands.put("verify", VerifyCommand::new);
         subcommands.put("run", RunCommand::new);
         subcommands.put("jit", JitCommand::new);
+        subcommands.put("bench", BenchCommand::new);
         subcommands.put("disasm", DisasmCommand::new);
         subcommands.put("asm", AsmCommand::new);
         return subcommands;

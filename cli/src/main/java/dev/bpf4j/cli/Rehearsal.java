@@ -41,7 +41,8 @@ final class Rehearsal {
             "disasm extended",
             "verify extended --type memory --log 2",
             "run extended --mem 0011223344556677",
-            "jit extended --type memory");
+            "jit extended --type memory",
+            "bench decimal extended --mem 0011223344556677 --warmup 0 --repetitions 1");
     // spotless:on
 
     private Rehearsal() {}

@@ -2,7 +2,7 @@ package dev.bpf4j.cli;
 
 import dev.bpf4j.cli.console.Console;
 import dev.bpf4j.cli.console.JsonLines;
-import dev.bpf4j.cli.console.UsageException;
+import dev.bpf4j.cli.program.MemoryInput;
 import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.run.CaptureRun;
 import dev.bpf4j.cli.run.Engine;
@@ -14,7 +14,6 @@ import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SeccompData;
 import dev.bpf4j.ebpf.run.TrapException;
 import dev.bpf4j.verifier.Profile;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.ArgGroup;
@@ -38,8 +37,8 @@ final class RunCommand extends ProgramCommand {
 
         @Option(
                 names = "--mem",
-                paramLabel = "HEX",
-                description = "Memory, as hexadecimal digits: r1 points to it, r2 is its length.")
+                paramLabel = "FILE|HEX",
+                description = "Memory, a file or hexadecimal digits: r1 points to it, r2 is its length.")
         private Optional<String> memory = Optional.empty();
 
         @Option(
@@ -87,7 +86,7 @@ final class RunCommand extends ProgramCommand {
         Preparation preparation =
                 new Preparation(program, engine, unverified ? Optional.empty() : Optional.of(profile));
         input.capture.ifPresent(file -> capture(preparation, file));
-        input.memory.ifPresent(digits -> memory(preparation, digits));
+        input.memory.ifPresent(bytes -> memory(preparation, bytes));
         input.call.ifPresent(call -> seccomp(preparation, call));
         return OK;
     }
@@ -100,8 +99,8 @@ final class RunCommand extends ProgramCommand {
         }
     }
 
-    private void memory(Preparation preparation, String digits) {
-        PlainMemory memory = new PlainMemory(bytes(digits));
+    private void memory(Preparation preparation, String argument) {
+        PlainMemory memory = new PlainMemory(MemoryInput.read(argument, console));
         long r0 = once(preparation, () -> preparation.memoryProgram().applyAsLong(memory));
         String hex = "0x" + Long.toHexString(r0);
         if (json) {
@@ -112,15 +111,6 @@ final class RunCommand extends ProgramCommand {
                     .end();
         } else {
             console.line(hex);
-        }
-    }
-
-    private static byte[] bytes(String digits) {
-        String plain = digits.replaceAll("\\s", "").replaceFirst("^0[xX]", "");
-        try {
-            return HexFormat.of().parseHex(plain);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--mem takes an even number of hexadecimal digits");
         }
     }
 

@@ -11,7 +11,7 @@ class ExamplesTest {
     private static final String START = "Example: ./bpf ";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "check", "translate", "verify", "run", "jit", "disasm", "asm"})
+    @ValueSource(strings = {"", "check", "translate", "verify", "run", "jit", "bench", "disasm", "asm"})
     void exampleWorks(String command) {
         Outcome help = command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help");
         String example = help.lines().stream()

@@ -24,13 +24,13 @@ class MainTest {
     @Test
     void helpListsEveryCommand() {
         List<String> lines = Outcome.of("--help").succeeds().lines();
-        for (String command : List.of("check", "translate", "verify", "run", "jit", "disasm", "asm")) {
+        for (String command : List.of("check", "translate", "verify", "run", "jit", "bench", "disasm", "asm")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "translate", "verify", "run", "jit", "disasm", "asm"})
+    @ValueSource(strings = {"check", "translate", "verify", "run", "jit", "bench", "disasm", "asm"})
     void everyCommandDescribesItself(String command) {
         List<String> lines = Outcome.of(command, "--help").succeeds().lines();
         assertTrue(lines.get(0).startsWith("Usage: bpf " + command + " "), lines.get(0));
@@ -60,6 +60,12 @@ class MainTest {
         "run a --pcap b --mem 00                  | mutually exclusive",
         "run a --pcap b --engine gpu              | 'gpu' is none of classic, interpreter, jit, kernel",
         "run                                      | Missing required",
+        "bench                                    | Missing required parameter: 'PROGRAM'",
+        "bench a --engine kernel                  | --engine kernel: bench measures classic, interpreter and jit",
+        "bench a --engine jit,gpu                 | 'gpu' is none of classic, interpreter, jit, kernel",
+        "bench a --repetitions 0                  | --repetitions takes 1 or more, --warmup 0 or more",
+        "bench a --warmup -1                      | --repetitions takes 1 or more, --warmup 0 or more",
+        "bench a --mem 0                          | --mem takes a file or an even number of hexadecimal digits",
         "disasm a --format pdf                    | 'pdf' is none of",
         "asm                                      | Missing required parameter: 'PROGRAM'",
     })

@@ -192,8 +192,8 @@ class RunCommandTest {
         String length = "r0 = r2\nexit\n";
         assertEquals("0x0\n", run(length, "--mem", "").succeeds().out());
         assertEquals("0x3\n", run(length, "--mem", "0x00 01\n02").succeeds().out());
-        run(length, "--mem", "123").fails(2, "--mem takes an even number of hexadecimal digits");
-        run(length, "--mem", "zz").fails(2, "--mem takes an even number of hexadecimal digits");
+        run(length, "--mem", "123").fails(2, "--mem takes a file or an even number of hexadecimal digits");
+        run(length, "--mem", "zz").fails(2, "--mem takes a file or an even number of hexadecimal digits");
         Map<String, String> object =
                 run("r0 = -1\nexit\n", "--mem", "", "--json").json().get(0);
         assertEquals(Map.of("result", "18446744073709551615", "hex", "0xffffffffffffffff"), object);

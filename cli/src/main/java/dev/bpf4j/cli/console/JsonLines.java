@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Results for programs: one JSON object per line, written field by field. */
@@ -38,6 +39,14 @@ public final class JsonLines {
 
     public JsonLines field(String name, long value) {
         return write(g -> g.writeNumberField(name, value));
+    }
+
+    /** A number with three decimals. */
+    public JsonLines decimal(String name, double value) {
+        return write(g -> {
+            g.writeFieldName(name);
+            g.writeNumber(String.format(Locale.ROOT, "%.3f", value));
+        });
     }
 
     /** A number, or null. */

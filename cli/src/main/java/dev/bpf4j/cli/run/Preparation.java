@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SeccompData;
+import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Execution;
@@ -21,7 +22,6 @@ import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.runtime.jit.JitCompiler;
 import dev.bpf4j.translator.ClassicInputs;
 import dev.bpf4j.translator.ClassicTranslator;
-import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.Profile;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -98,10 +98,29 @@ public record Preparation(ProgramInput input, Engine engine, Optional<Profile> p
     }
 
     private <T> ToLongFunction<T> extended(Program program, ProgramType<T> type) {
-        Facts facts = Proof.facts(input, program, type, profile);
-        Executable<T> executable =
-                engine == Engine.JIT ? JitCompiler.compile(program, type, facts) : Interpreter.of(program, type);
+        Executable<T> executable = executable(program, type);
         Execution<T> execution = new Execution<>(type);
         return context -> executable.run(execution, context);
+    }
+
+    /**
+     * The extended form of the program in this engine; for the classic one the program itself, on the packet that the
+     * execution is bound to.
+     *
+     * @throws dev.bpf4j.cli.console.CommandException if the program is refused
+     */
+    public <T> Executable<T> executable(Program program, ProgramType<T> type) {
+        return switch (engine) {
+            case CLASSIC -> {
+                PacketProgram filter = classicPacketFilter();
+                yield execution -> filter.run((SocketBuffer) execution.context());
+            }
+            case INTERPRETER -> {
+                Proof.facts(input, program, type, profile);
+                yield Interpreter.of(program, type);
+            }
+            case JIT -> JitCompiler.compile(program, type, Proof.facts(input, program, type, profile));
+            case KERNEL -> throw new UsageException("--engine kernel runs programs over captures only");
+        };
     }
 }

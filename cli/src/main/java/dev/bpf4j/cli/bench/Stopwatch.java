@@ -1,0 +1,63 @@
+package dev.bpf4j.cli.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures by the CPU time of the calling thread, which other processes and compiler threads do not add to.
+ *
+ * @param warmUpMillis how long to run before measuring, so that HotSpot has compiled what it will
+ * @param repetitions measurements of which the median counts
+ */
+public record Stopwatch(int warmUpMillis, int repetitions) {
+    private static final long REPETITION_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MAX_RUNS = 1 << 28;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** @throws IllegalArgumentException if there is nothing to measure */
+    public Stopwatch {
+        if (warmUpMillis < 0 || repetitions < 1) {
+            throw new IllegalArgumentException("no repetitions, or negative time to warm up");
+        }
+    }
+
+    /** Nanoseconds per run. @param loop runs what is measured as often as it is told */
+    double nanosPerRun(IntConsumer loop) {
+        int runs = runsPerRepetition(loop);
+        double[] sorted = IntStream.range(0, repetitions)
+                .mapToDouble(i -> (double) nanos(loop, runs) / runs)
+                .sorted()
+                .toArray();
+        int middle = repetitions / 2;
+        return repetitions % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Warms up, and finds out how many runs fill a repetition. */
+    private int runsPerRepetition(IntConsumer loop) {
+        long warm = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
+        long spent = 0;
+        int runs = 1;
+        while (true) {
+            long nanos = nanos(loop, runs);
+            spent += nanos;
+            int next = (int) Math.max(1, Math.min(MAX_RUNS, (double) runs * REPETITION_NANOS / Math.max(nanos, 1)));
+            if (spent >= warm && (nanos >= REPETITION_NANOS / 2 || runs == MAX_RUNS)) {
+                return next;
+            }
+            runs = Math.min(next, 2 * runs);
+        }
+    }
+
+    private static long nanos(IntConsumer loop, int runs) {
+        long start = now();
+        loop.accept(runs);
+        return now() - start;
+    }
+
+    private static long now() {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+    }
+}
