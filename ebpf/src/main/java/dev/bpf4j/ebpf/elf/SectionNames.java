@@ -13,7 +13,6 @@ public final class SectionNames {
     private static final List<String> LOOSE = List.of(
             "socket",
             "xdp",
-            "tc",
             "classifier",
             "action",
             "perf_event",
