@@ -1,0 +1,125 @@
+package dev.bpf4j.ebpf.linux;
+
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.helper.ReturnType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Every helper of Linux 6.18, whether bpf4j provides it or not: the table {@code helpers.txt} beside this class. Immutable.
+ */
+public final class HelperCatalog {
+    /** The highest number. */
+    public static final int MAX_ID = 211;
+
+    private static final String TABLE = "helpers.txt";
+    private static final HelperCatalog INSTANCE = read();
+
+    private final Map<Integer, List<Row>> rows = new TreeMap<>();
+
+    /** A prototype and the program types that may call it so. One helper, {@code get_cgroup_classid}, has two. */
+    private record Row(Prototype prototype, Set<String> programTypes) {}
+
+    private HelperCatalog() {}
+
+    public static HelperCatalog instance() {
+        return INSTANCE;
+    }
+
+    /** The name of a helper, with {@code bpf_}. */
+    public Optional<String> name(int id) {
+        return rowsOf(id).stream().map(row -> row.prototype().name()).findFirst();
+    }
+
+    /** The number of a helper. @param name with or without {@code bpf_} */
+    public Optional<Integer> id(String name) {
+        String full = name.startsWith("bpf_") ? name : "bpf_" + name;
+        return rows.values().stream()
+                .map(list -> list.get(0).prototype())
+                .filter(prototype -> prototype.name().equals(full))
+                .map(Prototype::id)
+                .findFirst();
+    }
+
+    /** The prototype that a helper has for programs of that type; empty if they may not call it, or there is none. */
+    public Optional<Prototype> prototype(int id, String programType) {
+        return rowsOf(id).stream()
+                .filter(row -> row.programTypes().contains(programType))
+                .map(Row::prototype)
+                .findFirst();
+    }
+
+    /** What programs of that type may call, by ascending number. */
+    public List<Prototype> prototypes(String programType) {
+        return rows.keySet().stream()
+                .flatMap(id -> prototype(id, programType).stream())
+                .toList();
+    }
+
+    /** The program types that may call a helper. */
+    public Set<String> programTypes(int id) {
+        Set<String> all = new HashSet<>();
+        rowsOf(id).forEach(row -> all.addAll(row.programTypes()));
+        return Collections.unmodifiableSet(all);
+    }
+
+    private List<Row> rowsOf(int id) {
+        return rows.getOrDefault(id, List.of());
+    }
+
+    private static HelperCatalog read() {
+        HelperCatalog catalog = new HelperCatalog();
+        Map<String, List<String>> sets = new HashMap<>();
+        try (BufferedReader table = new BufferedReader(
+                new InputStreamReader(HelperCatalog.class.getResourceAsStream(TABLE), StandardCharsets.US_ASCII))) {
+            table.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split("\\s+"))
+                    .forEach(columns -> catalog.add(columns, sets));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return catalog;
+    }
+
+    private void add(String[] columns, Map<String, List<String>> sets) {
+        if (columns[0].equals("set")) {
+            sets.put(columns[1], list(columns[2], Function.identity()));
+            return;
+        }
+        int id = Integer.parseInt(columns[0]);
+        Prototype prototype = new Prototype(
+                id,
+                columns[1],
+                ReturnType.valueOf(columns[2]),
+                list(columns[3], ArgType::valueOf),
+                Set.copyOf(list(columns[4], HelperFlag::valueOf)),
+                MapCompatibility.of(columns[1]));
+        Set<String> types = new HashSet<>();
+        for (String type : list(columns[5], Function.identity())) {
+            types.addAll(sets.getOrDefault(type, List.of(type)));
+        }
+        rows.computeIfAbsent(id, i -> new ArrayList<>()).add(new Row(prototype, Set.copyOf(types)));
+    }
+
+    private static <E> List<E> list(String column, Function<String, E> parse) {
+        return column.equals("-")
+                ? List.of()
+                : List.of(column.split(",")).stream().map(parse).toList();
+    }
+}
