@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 final class PacketWitness implements Witness {
     private static final int FRAME = 1514;
     private static final int LARGEST = 1 << 24;
+    private static final int MOST_DRAWS = 1 << 16;
     private static final int ETHERTYPE_IPV4 = 0x0800;
 
     // spotless:off
@@ -125,7 +126,6 @@ final class PacketWitness implements Witness {
         }
         Map<String, Integer> metadata = new TreeMap<>();
         METADATA.forEach(name -> metadata.put(name, (int) model.value(inputs.metadata(name))));
-        int draws = unknowns.named("host.random"::equals).size();
         return new Counterexample.Packet(
                 data,
                 headroom,
@@ -133,9 +133,18 @@ final class PacketWitness implements Witness {
                 (int) model.value(packet.network()),
                 (int) model.value(packet.link()),
                 metadata,
-                IntStream.range(0, draws)
-                        .mapToObj(n -> (int) model.value(inputs.random(terms.constant(32, n))))
-                        .toList(),
+                randomNumbers(model, unknowns),
                 (int) model.value(inputs.cpu()));
+    }
+
+    /** All that the programs draw: up to the last one that matters. */
+    private List<Integer> randomNumbers(Z3Model model, Unknowns unknowns) {
+        long draws = unknowns.named("host.random"::equals).stream()
+                .mapToLong(drawn -> 1 + model.value(drawn.args().get(0)))
+                .max()
+                .orElse(0);
+        return IntStream.range(0, (int) Math.min(draws, MOST_DRAWS))
+                .mapToObj(n -> (int) model.value(inputs.random(terms.constant(32, n))))
+                .toList();
     }
 }

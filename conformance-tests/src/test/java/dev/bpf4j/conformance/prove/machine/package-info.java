@@ -1,0 +1,2 @@
+/** Programs on terms against the reference interpreters. */
+package dev.bpf4j.conformance.prove.machine;

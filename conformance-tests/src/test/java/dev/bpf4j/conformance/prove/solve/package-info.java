@@ -1,0 +1,2 @@
+/** What Z3 makes of terms against plain evaluation. */
+package dev.bpf4j.conformance.prove.solve;

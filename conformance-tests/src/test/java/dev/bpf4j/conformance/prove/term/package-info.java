@@ -1,0 +1,2 @@
+/** Simplification against plain evaluation. */
+package dev.bpf4j.conformance.prove.term;
