@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.cfg.ControlFlow;
 import dev.bpf4j.verifier.cfg.Liveness;
@@ -21,48 +22,53 @@ public final class Verifier {
 
     private static final int QUICK_BASE = 10_000;
 
-    private final ProgramType<?> type;
-    private final Profile profile;
+    private final Policy policy;
     private final Observer observer;
     private final int budget;
-    private final ScalarDomain domain;
     private final boolean pruning;
 
-    private Verifier(
-            ProgramType<?> type, Profile profile, Observer observer, int budget, ScalarDomain domain, boolean pruning) {
-        this.type = type;
-        this.profile = profile;
+    private Verifier(Policy policy, Observer observer, int budget, boolean pruning) {
+        this.policy = policy;
         this.observer = observer;
         this.budget = budget;
-        this.domain = domain;
         this.pruning = pruning;
     }
 
-    /** A verifier with the strict profile, the default domain and Linux's budget. */
+    /** A verifier with the strict profile, the default domain and Linux's budget, for programs without maps. */
     public static Verifier of(ProgramType<?> type) {
-        return new Verifier(type, Profile.STRICT, Observer.none(), DEFAULT_BUDGET, ScalarDomain.product(), true);
+        Policy policy = new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of());
+        return new Verifier(policy, Observer.none(), DEFAULT_BUDGET, true);
+    }
+
+    private Verifier policy(Profile profile, ScalarDomain domain, List<MapSpec> maps) {
+        return new Verifier(new Policy(policy.type(), profile, domain, maps), observer, budget, pruning);
     }
 
     public Verifier profile(Profile newProfile) {
-        return new Verifier(type, newProfile, observer, budget, domain, pruning);
+        return policy(newProfile, policy.domain(), policy.maps());
+    }
+
+    public Verifier domain(ScalarDomain newDomain) {
+        return policy(policy.profile(), newDomain, policy.maps());
+    }
+
+    /** The maps that programs name by their index in this list: {@code lddw} of kinds MAP_INDEX and MAP_INDEX_VALUE. */
+    public Verifier maps(List<MapSpec> newMaps) {
+        return policy(policy.profile(), policy.domain(), newMaps);
     }
 
     public Verifier observer(Observer newObserver) {
-        return new Verifier(type, profile, newObserver, budget, domain, pruning);
+        return new Verifier(policy, newObserver, budget, pruning);
     }
 
     /** Sets how many instructions may be explored, over all paths. */
     public Verifier budget(int processedInsns) {
-        return new Verifier(type, profile, observer, processedInsns, domain, pruning);
-    }
-
-    public Verifier domain(ScalarDomain newDomain) {
-        return new Verifier(type, profile, observer, budget, newDomain, pruning);
+        return new Verifier(policy, observer, processedInsns, pruning);
     }
 
     /** Whether a path ends where an explored state covers it; without, exploration takes exponential time. */
     public Verifier pruning(boolean on) {
-        return new Verifier(type, profile, observer, budget, domain, on);
+        return new Verifier(policy, observer, budget, on);
     }
 
     /** Judges a program. Any program gets a verdict, in bounded time. */
@@ -74,7 +80,7 @@ public final class Verifier {
         } catch (Refusal refusal) {
             return malformed(refusal, System.nanoTime() - started);
         }
-        Liveness liveness = Liveness.of(program, flow, type.helpers());
+        Liveness liveness = Liveness.of(program, flow, policy.type().helpers());
         if (!flow.hasLoops()) {
             int enough = (int) Math.min(budget, QUICK_BASE + (long) QUICK_FACTOR * program.slots());
             Verdict quick = explore(program, flow, liveness, Explorer.Mode.ALL_EDGES, enough);
@@ -93,7 +99,6 @@ public final class Verifier {
     }
 
     private Verdict explore(Program program, ControlFlow flow, Liveness liveness, Explorer.Mode mode, int limit) {
-        Policy policy = new Policy(type, profile, domain);
         Explorer explorer =
                 new Explorer(program, flow, liveness, policy, new Explorer.Settings(mode, limit, pruning, observer));
         Optional<Rejection> rejection = explorer.run();
@@ -101,6 +106,7 @@ public final class Verifier {
         observer.end(statistics);
         return rejection
                 .<Verdict>map(r -> new Rejected(r, statistics))
-                .orElseGet(() -> new Accepted(new VerifiedProgram(program, type, explorer.facts()), statistics));
+                .orElseGet(
+                        () -> new Accepted(new VerifiedProgram(program, policy.type(), explorer.facts()), statistics));
     }
 }

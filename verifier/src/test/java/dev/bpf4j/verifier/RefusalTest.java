@@ -137,7 +137,7 @@ class RefusalTest {
                 socketFilter("insn 2: the call stack of 9 frames is too deep", callLocal(1), EXIT, callLocal(-1), EXIT),
                 socketFilter("insn 0: kernel btf_id 1 is not a function", new Insn.Call(CallKind.BTF, 1), EXIT),
                 socketFilter("insn 1: unknown opcode 8d", mov(1, 1), new Insn.CallRegister(1), EXIT),
-                socketFilter("insn 0: lddw of map_fd is not supported", new Insn.LoadImm64(1, Imm64.MAP_FD, 3, 0), mov(0, 0), EXIT));
+                socketFilter("insn 0: fd 3 is not pointing to valid bpf_map", new Insn.LoadImm64(1, Imm64.MAP_FD, 3, 0), mov(0, 0), EXIT));
     }
     // spotless:on
 

@@ -115,10 +115,16 @@ public final class Liveness {
                 .orElse(true);
     }
 
+    /** Whether an argument may be an address in the stack whose bytes the helper, or what it calls back, reads. */
     private static boolean isMemory(ArgType type) {
         return switch (type) {
-            case ANYTHING, PTR_TO_CTX, CONST_SIZE, CONST_SIZE_OR_ZERO -> false;
-            default -> true;
+            case PTR_TO_STACK_OR_NULL,
+                    PTR_TO_FUNC,
+                    PTR_TO_DYNPTR,
+                    PTR_TO_DYNPTR_RINGBUF,
+                    PTR_TO_UNINIT_DYNPTR_LOCAL,
+                    PTR_TO_UNINIT_DYNPTR_RINGBUF -> true;
+            default -> type.isMemory();
         };
     }
 }

@@ -202,7 +202,7 @@ public final class Explorer {
             call(call);
             return true;
         }
-        transfer.apply(insn, state);
+        transfer.apply(slot, insn, state);
         recordEffects();
         if (insn instanceof Insn.Jump jump) {
             jumps++;

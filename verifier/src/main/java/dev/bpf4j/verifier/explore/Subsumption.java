@@ -2,7 +2,11 @@ package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.verifier.cfg.Liveness;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -11,6 +15,7 @@ import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.util.List;
 import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
 
 /**
@@ -55,6 +60,9 @@ final class Subsumption {
             }
         }
         ids.clear();
+        if (!references(old.state.references(), state.references())) {
+            return false;
+        }
         for (int f = depth; f >= 0; f--) {
             int slot = f == depth ? old.slot : state.frame(f + 1).callSite() + 1;
             if (!frame(old, state, f, slot)) {
@@ -162,8 +170,20 @@ final class Subsumption {
         if (before instanceof StackPointer a && now instanceof StackPointer b) {
             return a.frame() == b.frame();
         }
+        if (before instanceof BlockPointer a && now instanceof BlockPointer b) {
+            return a.maybeNull() == b.maybeNull()
+                    && a.block().equals(b.block())
+                    && equalId(a.id(), b.id())
+                    && equalId(a.reference(), b.reference());
+        }
+        if (before instanceof MapPointer a && now instanceof MapPointer b) {
+            return a.maybeNull() == b.maybeNull() && a.map().equals(b.map()) && equalId(a.id(), b.id());
+        }
+        if (before instanceof FunctionPointer a && now instanceof FunctionPointer b) {
+            return a.entry() == b.entry();
+        }
         if (before instanceof PacketPointer a && now instanceof PacketPointer b) {
-            return ranges(a.range(), b.range()) && (a.id() == 0 ? b.id() == 0 : sameId(a.id(), b.id()));
+            return ranges(a.range(), b.range()) && equalId(a.id(), b.id());
         }
         return true;
     }
@@ -174,6 +194,23 @@ final class Subsumption {
 
     private boolean ranges(int before, int now) {
         return before == now || !exact && before >= 0 && now >= before;
+    }
+
+    private boolean equalId(int before, int now) {
+        return before == 0 ? now == 0 : sameId(before, now);
+    }
+
+    /** As many references are held, and those of the checkpoint stand for those of the state, one for one. */
+    private boolean references(List<AcquiredReference> before, List<AcquiredReference> now) {
+        if (before.size() != now.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!sameId(before.get(i).id(), now.get(i).id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Equal ids before are equal ids now. A number without id now is linked with none. */

@@ -3,6 +3,8 @@ package dev.bpf4j.verifier.require;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -46,6 +48,9 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         if (pointer instanceof PacketPointer packet) {
             return packet(packet, state, policy);
         }
+        if (pointer instanceof BlockPointer block && !block.maybeNull()) {
+            return block(block, state, policy);
+        }
         if (pointer instanceof StackPointer stack) {
             return misaligned(stack, "stack ").or(() -> new StackAccess(this, stack).violation(state, policy));
         }
@@ -82,6 +87,15 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         return Requirement.unless(
                 pointer.variable().isConstant(0),
                 "variable ctx access var_off=" + pointer.variable().bits() + " disallowed");
+    }
+
+    private Optional<String> block(BlockPointer pointer, State state, Policy policy) {
+        boolean map = pointer.block().kind() == Block.Kind.MAP_VALUE;
+        Optional<String> misaligned = mode == Mode.ATOMIC ? misaligned(pointer, map ? "value " : "") : Optional.empty();
+        return misaligned
+                .or(() -> leak(state, policy, map ? "map" : "mem"))
+                .or(() -> new BlockAccess(base, pointer, off, width.bytes(), false)
+                        .violation(mode != Mode.WRITE, writes()));
     }
 
     private Optional<String> packet(PacketPointer pointer, State state, Policy policy) {

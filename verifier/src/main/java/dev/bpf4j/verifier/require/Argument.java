@@ -1,32 +1,37 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
-import dev.bpf4j.verifier.state.StackBytes;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/**
- * A helper is given what its prototype says.
- *
- * @param memory the type of the argument before this one, which a size is the size of
- */
-record Argument(int register, ArgType type, Optional<ArgType> memory) implements Requirement {
+/** A helper is given in a register what its prototype says. */
+record Argument(int register, Prototype prototype) implements Requirement {
     /** Sizes from here on are called unbounded: {@code BPF_MAX_VAR_SIZ}. */
     private static final long MAX_SIZE = 1L << 29;
-
-    private static final String MEMORY_TYPES =
-            "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_";
 
     @Override
     public String id() {
         return "helper-argument";
+    }
+
+    private ArgType type() {
+        return prototype.args().get(register - 1);
     }
 
     @Override
@@ -35,20 +40,47 @@ record Argument(int register, ArgType type, Optional<ArgType> memory) implements
         if (!value.isInitialised()) {
             return Optional.of("R" + register + " !read_ok");
         }
-        return switch (type) {
-            case ANYTHING ->
-                Requirement.unless(
-                        !(value instanceof Pointer) || policy.profile().allowsPointerLeaks(),
-                        "R" + register + " leaks addr into helper function");
-            case PTR_TO_CTX ->
+        if (type() == ArgType.ANYTHING) {
+            return Requirement.unless(
+                    !(value instanceof Pointer) || policy.profile().allowsPointerLeaks(),
+                    "R" + register + " leaks addr into helper function");
+        }
+        if (value instanceof PacketPointer && !mayBePacket(policy)) {
+            return Optional.of("helper access to the packet is not allowed");
+        }
+        if (type().nullable() && value instanceof ScalarValue s && s.range().isConstant(0)) {
+            return Optional.empty();
+        }
+        return typed(value, state, policy);
+    }
+
+    /** A block of plain memory is no packet, though it is bounds-checked like one. */
+    private boolean mayBePacket(Policy policy) {
+        return prototype.has(HelperFlag.PACKET_ACCESS)
+                || policy.type().context().entry() == ContextType.Entry.MEMORY;
+    }
+
+    private Optional<String> typed(Value value, State state, Policy policy) {
+        return switch (type()) {
+            case PTR_TO_CTX, PTR_TO_CTX_OR_NULL ->
                 value instanceof ContextPointer p ? Access.unmodified(p, register) : mismatch(value, "ctx");
-            case PTR_TO_MEM, PTR_TO_UNINIT_MEM ->
-                value instanceof StackPointer || value instanceof PacketPointer
-                        ? Optional.empty()
-                        : mismatch(value, MEMORY_TYPES);
+            case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_UNINIT_MEM, PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_WRITABLE_MEM ->
+                HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
+            case PTR_TO_LONG, PTR_TO_INT, PTR_TO_IPV4_HEADER, PTR_TO_IPV6_HEADER, PTR_TO_TCP_HEADER ->
+                memory(value, type().fixedSize(), state, policy);
+            case PTR_TO_MAP_KEY -> ofMap(value, map(state).map(MapSpec::keySize), "key", state, policy);
+            case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
+                ofMap(value, map(state).map(MapSpec::valueSize), "value", state, policy);
             case CONST_SIZE, CONST_SIZE_OR_ZERO ->
                 value instanceof ScalarValue s ? size(s.range(), state, policy) : mismatch(value, "scalar");
-            default -> Optional.of("R" + register + " unsupported arg_type " + type);
+            case CONST_ALLOC_SIZE_OR_ZERO -> constant(value);
+            case CONST_MAP_PTR ->
+                value instanceof MapPointer p && !p.maybeNull() ? Optional.empty() : mismatch(value, "map_ptr");
+            case PTR_TO_RINGBUF_MEM -> record(value);
+            case PTR_TO_FUNC -> value instanceof FunctionPointer ? Optional.empty() : mismatch(value, "func");
+            case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
+            case PTR_TO_CONST_STR -> string(value);
+            default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
     }
 
@@ -56,57 +88,88 @@ record Argument(int register, ArgType type, Optional<ArgType> memory) implements
         return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + expected);
     }
 
+    /** The map among the arguments. */
+    private Optional<MapSpec> map(State state) {
+        return mapArgument(prototype, state);
+    }
+
+    /** The map that a helper is called with. */
+    public static Optional<MapSpec> mapArgument(Prototype prototype, State state) {
+        OptionalInt index = prototype.indexOf(ArgType.CONST_MAP_PTR);
+        return index.isPresent() && state.register(index.getAsInt() + 1) instanceof MapPointer p
+                ? Optional.of(p.map())
+                : Optional.empty();
+    }
+
+    private Optional<String> ofMap(Value value, Optional<Integer> size, String part, State state, Policy policy) {
+        return size.map(bytes -> memory(value, bytes, state, policy))
+                .orElse(Optional.of("invalid map_ptr to access map->" + part));
+    }
+
+    private Optional<String> memory(Value value, int size, State state, Policy policy) {
+        return HelperMemory.accepts(value)
+                ? new HelperMemory(register, type().use(), size, true, false).violation(state, policy)
+                : mismatch(value, HelperMemory.TYPES);
+    }
+
     private Optional<String> size(Scalar size, State state, Policy policy) {
         if (size.signedMin() < 0) {
             return Optional.of("R" + register + " min value is negative, either use unsigned or 'var &= const'");
         }
-        if (size.unsignedMin() == 0 && type == ArgType.CONST_SIZE) {
+        if (size.unsignedMin() == 0 && type() == ArgType.CONST_SIZE) {
             return Optional.of("R" + register + " invalid zero-sized read: u64=[0,"
                     + Long.toUnsignedString(size.unsignedMax()) + "]");
         }
         if (size.unsignedMax() >= MAX_SIZE) {
             return Optional.of("R" + register + " unbounded memory access, use 'var &= const' or 'if (var < const)'");
         }
-        return memory(size, state, policy);
+        ArgType memory = prototype.args().get(register - 2);
+        boolean zeroSized = type() == ArgType.CONST_SIZE_OR_ZERO;
+        return new HelperMemory(register - 1, memory.use(), (int) size.unsignedMax(), size.isConstant(), zeroSized)
+                .violation(state, policy);
     }
 
-    private Optional<String> memory(Scalar size, State state, Policy policy) {
-        int base = register - 1;
-        int most = (int) size.unsignedMax();
-        if (state.register(base) instanceof StackPointer p) {
-            return stack(p, base, most, size.isConstant(), state, policy);
+    private Optional<String> constant(Value value) {
+        if (!(value instanceof ScalarValue s)) {
+            return mismatch(value, "scalar");
         }
-        PacketPointer packet = (PacketPointer) state.register(base);
-        if (fills() && !policy.type().context().packetWritable()) {
-            return Optional.of("helper access to the packet is not allowed");
-        }
-        return most == 0 ? Optional.empty() : Access.inPacket(packet, base, 0, most);
+        return Requirement.unless(
+                s.range().isConstant() && s.range().unsignedMin() >>> 31 == 0,
+                "R" + register + " is not a known constant'");
     }
 
-    private boolean fills() {
-        return memory.filter(m -> m == ArgType.PTR_TO_UNINIT_MEM).isPresent();
+    private Optional<String> record(Value value) {
+        boolean right =
+                value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.RINGBUF_MEM;
+        if (!right) {
+            return mismatch(value, "ringbuf_mem");
+        }
+        BlockPointer p = (BlockPointer) value;
+        if (p.offset() != 0) {
+            return Optional.of(
+                    "R" + register + " must have zero offset when passed to release func or trusted arg to kfunc");
+        }
+        if (!p.variable().isConstant(0)) {
+            return Optional.of(
+                    "variable ringbuf_mem access var_off=" + p.variable().bits() + " disallowed");
+        }
+        return Requirement.unless(
+                p.reference() != 0, "R" + register + " must be referenced when passed to release function");
     }
 
-    private Optional<String> stack(
-            StackPointer pointer, int base, int most, boolean constantSize, State state, Policy policy) {
-        if (most == 0) {
-            return Optional.empty();
+    private Optional<String> string(Value value) {
+        boolean right =
+                value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
+        if (!right) {
+            return mismatch(value, "map_value");
         }
-        Optional<String> outside = StackAccess.outside(pointer, base, 0, most, fills() ? "write to" : "read from");
-        boolean raw = fills() && constantSize && pointer.hasConstantOffset();
-        if (outside.isPresent() || raw) {
-            return outside;
+        BlockPointer p = (BlockPointer) value;
+        if (!p.block().forbidsWrites()) {
+            return Optional.of("R" + register + " does not point to a readonly map'");
         }
-        StackBytes bytes = StackBytes.of(pointer, 0, most);
-        if (bytes.touchesPointer(state.frame(pointer.frame()))
-                && !policy.profile().allowsPointerLeaks()) {
-            return Optional.of("leaking pointer from stack off " + bytes.first());
+        if (!p.variable().isConstant()) {
+            return Optional.of("R" + register + " is not a constant address'");
         }
-        if (policy.profile().allowsUninitialisedStack()) {
-            return Optional.empty();
-        }
-        return bytes.firstInvalid(state.frame(pointer.frame()))
-                .map(i -> "invalid read from stack R" + base + " off " + bytes.first() + "+" + (i - bytes.first())
-                        + " size " + most);
+        return new BlockAccess(register, p, 0, 1, false).violation(true, false);
     }
 }

@@ -6,6 +6,9 @@ import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.PointerSum;
 import dev.bpf4j.verifier.state.ScalarValue;
@@ -55,7 +58,12 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
     }
 
     private Optional<String> offset(Pointer pointer, Scalar number, boolean swapped, Policy policy) {
-        if (!pointer.allowsArithmetic()) {
+        if (pointer.maybeNull()) {
+            return Optional.of(
+                    "R" + dst + " pointer arithmetic on " + pointer.typeName() + " prohibited, null-check it first");
+        }
+        boolean nothing = pointer instanceof MapPointer && op == Alu.ADD && number.isConstant(0);
+        if (!pointer.allowsArithmetic() && !nothing) {
             return Optional.of("R" + dst + " pointer arithmetic on " + pointer.typeName() + " prohibited");
         }
         return tooFar(pointer, number)
@@ -65,11 +73,20 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
     }
 
     private Optional<String> result(Pointer pointer, Pointer sum, Policy policy) {
-        boolean speculation = policy.profile() == Profile.CAP_BPF && sum instanceof StackPointer;
-        return tooFar(pointer, sum).or(() -> speculation ? insideFrame(sum) : Optional.empty());
+        boolean speculation = policy.profile() == Profile.CAP_BPF;
+        return tooFar(pointer, sum).or(() -> speculation ? stays(sum) : Optional.empty());
     }
 
-    /** Without {@code CAP_PERFMON} stack pointers must not leave the frame even before they are used. */
+    /** Without {@code CAP_PERFMON} pointers must not leave their memory even before they are used. */
+    private Optional<String> stays(Pointer sum) {
+        if (sum instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE) {
+            return new BlockAccess(dst, p, 0, 1, false)
+                    .violation(false, false)
+                    .map(m -> "R" + dst + " pointer arithmetic of map value goes out of range, prohibited for !root");
+        }
+        return sum instanceof StackPointer ? insideFrame(sum) : Optional.empty();
+    }
+
     private Optional<String> insideFrame(Pointer sum) {
         if (!sum.hasConstantOffset()) {
             return Optional.of("R" + dst + " variable stack access prohibited for !root, var_off="

@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Pointer;
@@ -106,6 +107,10 @@ final class RegisterRequirements {
             if (state.depth() > 0) {
                 return Requirement.unless(
                         !(state.register(0) instanceof StackPointer), "cannot return stack pointer to the caller");
+            }
+            if (!state.references().isEmpty()) {
+                AcquiredReference lost = state.references().get(0);
+                return Optional.of("Unreleased reference id=" + lost.id() + " alloc_insn=" + lost.slot());
             }
             if (!state.register(0).isInitialised()) {
                 return Optional.of("R0 !read_ok");

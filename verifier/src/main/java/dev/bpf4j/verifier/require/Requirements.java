@@ -2,9 +2,10 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Atomic;
-import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.require.RegisterRequirements.FrameFree;
@@ -89,10 +90,12 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
 
     @Override
     public List<Requirement> loadImm64(Insn.LoadImm64 i) {
-        if (i.kind() != Imm64.VALUE) {
-            return List.of(new Never("constant-kind", "lddw of " + i.kind().spelling() + " is not supported"));
-        }
-        return List.of(new Writable(i.dst()));
+        return switch (i.kind()) {
+            case VALUE, FUNCTION -> List.of(new Writable(i.dst()));
+            case MAP_FD, MAP_VALUE, MAP_INDEX, MAP_INDEX_VALUE -> List.of(new MapConstant(i), new Writable(i.dst()));
+            case VARIABLE ->
+                List.of(new Never("constant-kind", "lddw of " + i.kind().spelling() + " is not supported"));
+        };
     }
 
     @Override
@@ -153,6 +156,7 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
         List<Requirement> list = new ArrayList<>();
         list.add(new LegacyAccess());
         list.add(new Initialised(6));
+        list.add(new HelperCall.NoLeak("BPF_LD_[ABS|IND]"));
         list.add(new LegacyContext());
         if (i.indirect()) {
             list.add(new Initialised(i.src()));
@@ -190,13 +194,18 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
     }
 
     private static List<Requirement> helper(Helper helper) {
+        Prototype prototype = helper.prototype();
         List<Requirement> list = new ArrayList<>();
-        Optional<ArgType> before = Optional.empty();
-        int register = 1;
-        for (ArgType type : helper.prototype().args()) {
-            list.add(new Argument(register, type, before));
-            before = Optional.of(type);
-            register++;
+        list.add(new HelperCall.Known(prototype));
+        for (int register = 1; register <= prototype.args().size(); register++) {
+            list.add(new Argument(register, prototype));
+        }
+        if (prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()) {
+            list.add(new HelperCall.MapWritable(prototype));
+            list.add(new HelperCall.MapKindFits(prototype));
+        }
+        if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
+            list.add(new HelperCall.NoLeak("tail_call"));
         }
         return list;
     }

@@ -3,7 +3,8 @@ package dev.bpf4j.verifier.state;
 import dev.bpf4j.verifier.domain.Scalar;
 
 /** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
-public sealed interface Pointer extends Value permits ContextPointer, PacketEnd, PacketPointer, StackPointer {
+public sealed interface Pointer extends Value
+        permits BlockPointer, ContextPointer, FunctionPointer, MapPointer, PacketEnd, PacketPointer, StackPointer {
     /** The known part of the offset in bytes. */
     int offset();
 
@@ -16,6 +17,11 @@ public sealed interface Pointer extends Value permits ContextPointer, PacketEnd,
     /** Whether the program may compute with it. */
     default boolean allowsArithmetic() {
         return true;
+    }
+
+    /** Whether it may be 0 instead of an address. */
+    default boolean maybeNull() {
+        return false;
     }
 
     default boolean hasConstantOffset() {

@@ -2,6 +2,8 @@ package dev.bpf4j.verifier.state;
 
 import dev.bpf4j.verifier.AbstractState;
 import dev.bpf4j.verifier.domain.Scalar;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -13,17 +15,19 @@ public final class State implements AbstractState {
 
     private final Frame[] frames;
     private int depth;
+    private List<AcquiredReference> references;
 
-    private State(Frame[] frames, int depth) {
+    private State(Frame[] frames, int depth, List<AcquiredReference> references) {
         this.frames = frames;
         this.depth = depth;
+        this.references = references;
     }
 
     /** At the entry of the program. */
     public static State of(Frame main) {
         Frame[] frames = new Frame[MAX_FRAMES];
         frames[0] = main;
-        return new State(frames, 0);
+        return new State(frames, 0, List.of());
     }
 
     public State copy() {
@@ -31,7 +35,7 @@ public final class State implements AbstractState {
         for (int i = 0; i <= depth; i++) {
             copies[i] = frames[i].copy();
         }
-        return new State(copies, depth);
+        return new State(copies, depth, references);
     }
 
     @Override
@@ -67,6 +71,22 @@ public final class State implements AbstractState {
         Frame left = frames[depth];
         depth--;
         return left;
+    }
+
+    /** What the program has acquired and not released, in the order in which it did. */
+    public List<AcquiredReference> references() {
+        return references;
+    }
+
+    public void acquire(AcquiredReference reference) {
+        List<AcquiredReference> more = new ArrayList<>(references);
+        more.add(reference);
+        references = List.copyOf(more);
+    }
+
+    /** Forgets a reference. */
+    public void release(int id) {
+        references = references.stream().filter(r -> r.id() != id).toList();
     }
 
     /** Replaces values in all registers and whole spilled values. */

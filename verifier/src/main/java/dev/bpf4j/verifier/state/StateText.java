@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.state;
 
+import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.Tnum;
 import java.util.LinkedHashMap;
@@ -16,7 +17,16 @@ final class StateText {
         return frame
                 + values(state, state.depth()).entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(" "));
+                        .collect(Collectors.joining(" "))
+                + references(state);
+    }
+
+    private static String references(State state) {
+        return state.references().isEmpty()
+                ? ""
+                : state.references().stream()
+                        .map(r -> Integer.toString(r.id()))
+                        .collect(Collectors.joining(",", " refs=", ""));
     }
 
     /** The initialised registers and stack slots of a frame, by name. */
@@ -58,6 +68,12 @@ final class StateText {
         if (value instanceof PacketPointer p) {
             return "pkt" + attributes(p.id(), p, true);
         }
+        if (value instanceof BlockPointer p) {
+            return p.typeName() + block(p);
+        }
+        if (value instanceof MapPointer p) {
+            return p.typeName() + "(" + sizes(p.map()).substring(1) + ")";
+        }
         if (value instanceof Pointer p) {
             return p.typeName() + attributes(0, p, false);
         }
@@ -77,6 +93,27 @@ final class StateText {
         return "scalar(" + (out.isEmpty() ? "" : out.substring(1)) + ")";
     }
 
+    private static String block(BlockPointer pointer) {
+        StringBuilder out = new StringBuilder();
+        if (pointer.id() != 0) {
+            out.append(",id=").append(pointer.id());
+        }
+        if (pointer.reference() != 0) {
+            out.append(",ref_obj_id=").append(pointer.reference());
+        }
+        out.append(pointer.block()
+                .map()
+                .map(StateText::sizes)
+                .orElse(",sz=" + pointer.block().size()));
+        place(out, pointer);
+        return "(" + out.substring(1) + ")";
+    }
+
+    private static String sizes(MapSpec map) {
+        String name = map.name().isEmpty() ? "" : ",map=" + map.name();
+        return name + ",ks=" + map.keySize() + ",vs=" + map.valueSize();
+    }
+
     private static String attributes(int id, Pointer pointer, boolean packet) {
         StringBuilder out = new StringBuilder();
         if (id != 0) {
@@ -88,12 +125,23 @@ final class StateText {
         if (packet) {
             out.append(",r=").append(((PacketPointer) pointer).range());
         }
+        variable(out, pointer);
+        return "(" + (out.isEmpty() ? "" : out.substring(1)) + ")";
+    }
+
+    private static void place(StringBuilder out, Pointer pointer) {
+        if (pointer.offset() != 0) {
+            out.append(",off=").append(pointer.offset());
+        }
+        variable(out, pointer);
+    }
+
+    private static void variable(StringBuilder out, Pointer pointer) {
         if (!pointer.variable().isConstant()) {
             ranges(out, pointer.variable());
         } else if (!pointer.variable().isConstant(0)) {
             out.append(",imm=").append(signed(pointer.variable().signedMin()));
         }
-        return "(" + (out.isEmpty() ? "" : out.substring(1)) + ")";
     }
 
     /** Ends of ranges that say something; equal ones share their number. */

@@ -1,12 +1,16 @@
 package dev.bpf4j.verifier.transfer;
 
+import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Marks;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -31,6 +35,10 @@ public final class BranchTransfer {
         if (left instanceof ScalarValue a && right instanceof ScalarValue b) {
             return numbers(state, insn, taken, a, b);
         }
+        boolean equality = insn.is64() && (insn.cond() == Cond.JEQ || insn.cond() == Cond.JNE);
+        if (equality && left instanceof Pointer p) {
+            return equality(state, taken == (insn.cond() == Cond.JEQ), p, right, insn.src() instanceof Operand.Imm);
+        }
         if (left instanceof PacketPointer p && right instanceof PacketEnd && insn.is64()) {
             return PacketBounds.of(insn.cond(), taken, false)
                     .map(b -> b.learn(state, insn.dst(), p))
@@ -43,6 +51,46 @@ public final class BranchTransfer {
                     .orElse(true);
         }
         return true;
+    }
+
+    /**
+     * A pointer equals something or does not.
+     *
+     * @param constant whether that is an immediate
+     * @return false if it is impossible
+     */
+    private boolean equality(State state, boolean equal, Pointer pointer, Value other, boolean constant) {
+        if (constant && other instanceof ScalarValue s && s.range().isConstant(0)) {
+            return againstNull(state, equal, pointer);
+        }
+        if (equal && other instanceof Pointer p && p.maybeNull() != pointer.maybeNull()) {
+            decide(state, false, p.maybeNull() ? p : pointer);
+        }
+        return true;
+    }
+
+    private boolean againstNull(State state, boolean isNull, Pointer pointer) {
+        if (pointer.maybeNull()) {
+            decide(state, isNull, pointer);
+            return true;
+        }
+        return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer);
+    }
+
+    /** All pointers with the id of this one are null, or are not. */
+    private void decide(State state, boolean isNull, Pointer pointer) {
+        if (pointer instanceof BlockPointer p) {
+            if (isNull && p.reference() != 0) {
+                state.release(p.reference());
+            }
+            state.replaceAll(v -> v instanceof BlockPointer b && b.id() == p.id() ? isNull ? zero() : b.nonNull() : v);
+        } else if (pointer instanceof MapPointer p) {
+            state.replaceAll(v -> v instanceof MapPointer m && m.id() == p.id() ? isNull ? zero() : m.nonNull() : v);
+        }
+    }
+
+    private Value zero() {
+        return ScalarValue.of(domain.constant(0));
     }
 
     /** The operands' exact values decided which edges are possible. */

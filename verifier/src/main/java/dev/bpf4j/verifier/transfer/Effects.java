@@ -34,6 +34,12 @@ public final class Effects {
         anyPrecise = true;
     }
 
+    /** The number in the stack slot, before the instruction, mattered. */
+    void preciseSlot(int frame, int slot) {
+        precise.addSlot(frame, slot);
+        anyPrecise = true;
+    }
+
     /** What has to be remembered of the instruction. */
     public void note(Note what) {
         note = what;

@@ -11,6 +11,7 @@ import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Loads from and stores to the stack. */
@@ -97,6 +98,35 @@ final class StackTransfer {
             boolean stays = before == StackSlot.Kind.INVALID || zero && before == StackSlot.Kind.ZERO;
             frame.slot(StackBytes.slot(offset), slot.overwrite(index, 1, stays ? before : StackSlot.Kind.MISC));
         }
+    }
+
+    /** A helper reads these bytes. */
+    void touch(StackPointer pointer, int size) {
+        bytes(pointer, 0, size);
+    }
+
+    /** The number that so many bytes hold, if it is known, and then relied on. */
+    Optional<Long> constant(State state, StackPointer pointer, int size) {
+        if (!pointer.hasConstantOffset()) {
+            return Optional.empty();
+        }
+        StackBytes bytes = StackBytes.of(pointer, 0, size);
+        Frame frame = state.frame(pointer.frame());
+        StackSlot slot = frame.slot(bytes.firstSlot());
+        boolean start = StackBytes.index(bytes.first()) == 0;
+        boolean spilled = start
+                && slot.spilledBytes() >= size
+                && slot.spilled() instanceof ScalarValue s
+                && s.range().isConstant();
+        boolean zero = bytes.all(frame, StackSlot.Kind.ZERO);
+        if (!zero && !spilled) {
+            return Optional.empty();
+        }
+        for (int s = bytes.firstSlot(); s <= bytes.lastSlot(); s++) {
+            effects.preciseSlot(pointer.frame(), s);
+        }
+        long number = zero ? 0 : ((ScalarValue) slot.spilled()).range().unsignedMin();
+        return Optional.of(Width.ofBytes(size).truncate(number));
     }
 
     /** Some or all of these bytes now hold any data. */

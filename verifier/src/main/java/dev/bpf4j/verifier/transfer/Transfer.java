@@ -1,7 +1,6 @@
 package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.context.Field;
-import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.CallKind;
@@ -12,7 +11,11 @@ import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -33,18 +36,22 @@ public final class Transfer implements Insn.Visitor<State> {
     private final ScalarDomain domain;
     private final Effects effects;
     private final StackTransfer stack;
+    private final HelperTransfer helpers;
     private State state;
+    private int slot;
 
     public Transfer(Policy policy, State start, Effects effects) {
         this.policy = policy;
         this.domain = policy.domain();
         this.effects = effects;
         this.stack = new StackTransfer(domain, effects);
+        this.helpers = new HelperTransfer(domain, policy.profile().allowsPointerLeaks(), effects, stack);
         this.state = start;
     }
 
-    /** Executes an instruction in a state, which changes. */
-    public void apply(Insn insn, State in) {
+    /** Executes the instruction at a slot in a state, which changes. */
+    public void apply(int at, Insn insn, State in) {
+        slot = at;
         state = in;
         insn.accept(this);
     }
@@ -146,7 +153,18 @@ public final class Transfer implements Insn.Visitor<State> {
 
     @Override
     public State loadImm64(Insn.LoadImm64 i) {
-        set(i.dst(), ScalarValue.of(domain.constant(i.value())));
+        Scalar zero = domain.constant(0);
+        set(
+                i.dst(),
+                switch (i.kind()) {
+                    case MAP_INDEX -> new MapPointer(policy.map(i.imm()).orElseThrow(), 0, false, zero);
+                    case MAP_INDEX_VALUE -> {
+                        Block block = Block.valueOf(policy.map(i.imm()).orElseThrow());
+                        yield new BlockPointer(block, 0, false, 0, i.nextImm(), zero);
+                    }
+                    case FUNCTION -> new FunctionPointer(slot + 1 + i.imm(), zero);
+                    case VALUE, MAP_FD, MAP_VALUE, VARIABLE -> ScalarValue.of(domain.constant(i.value()));
+                });
         return state;
     }
 
@@ -182,9 +200,16 @@ public final class Transfer implements Insn.Visitor<State> {
 
     private void recordAccess(Pointer pointer, int off) {
         long offset = pointer.hasConstantOffset() ? pointer.constantOffset() + off : Long.MAX_VALUE;
-        effects.memory(
-                pointer instanceof ContextPointer ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET,
-                offset == (int) offset ? OptionalInt.of((int) offset) : OptionalInt.empty());
+        effects.memory(space(pointer), offset == (int) offset ? OptionalInt.of((int) offset) : OptionalInt.empty());
+    }
+
+    private static MemoryFact.Space space(Pointer pointer) {
+        if (pointer instanceof BlockPointer p) {
+            return p.block().kind() == Block.Kind.MAP_VALUE
+                    ? MemoryFact.Space.MAP_VALUE
+                    : MemoryFact.Space.HELPER_MEMORY;
+        }
+        return pointer instanceof ContextPointer ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
     }
 
     @Override
@@ -255,28 +280,9 @@ public final class Transfer implements Insn.Visitor<State> {
     }
 
     private void helper(Prototype prototype) {
-        int register = FIRST_ARGUMENT;
-        for (ArgType type : prototype.args()) {
-            if (type == ArgType.CONST_SIZE || type == ArgType.CONST_SIZE_OR_ZERO) {
-                memoryArgument(register - 1, register);
-            }
-            register++;
-        }
+        Value result = helpers.call(state, prototype, slot);
         loseArguments();
-        set(
-                0,
-                switch (prototype.returns()) {
-                    case INTEGER -> ScalarValue.of(domain.unknown());
-                    default -> NotInit.NOT_INIT;
-                });
-    }
-
-    private void memoryArgument(int base, int size) {
-        effects.precise(state.depth(), size);
-        int most = (int) ((ScalarValue) state.register(size)).range().unsignedMax();
-        if (most > 0 && state.register(base) instanceof StackPointer p) {
-            stack.clobber(state, p, 0, most);
-        }
+        set(0, result);
     }
 
     private void loseArguments() {

@@ -1,0 +1,76 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.helper.ArgType.Use;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackBytes;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/**
+ * Memory that a helper reads or writes.
+ *
+ * @param register that points to it
+ * @param size most bytes
+ * @param exact whether it is exactly that many bytes
+ * @param zeroSized whether no bytes at all are fine
+ */
+record HelperMemory(int register, Use use, int size, boolean exact, boolean zeroSized) {
+    /** The types of pointers that memory arguments may be, in the words of the Linux verifier. */
+    static final String TYPES = "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_";
+
+    static boolean accepts(Value value) {
+        return value instanceof StackPointer
+                || value instanceof PacketPointer
+                || value instanceof BlockPointer block && !block.maybeNull();
+    }
+
+    Optional<String> violation(State state, Policy policy) {
+        Value value = state.register(register);
+        if (value instanceof StackPointer p) {
+            return stack(p, state, policy);
+        }
+        if (value instanceof BlockPointer p) {
+            return new BlockAccess(register, p, 0, size, zeroSized).violation(use != Use.FILL, use != Use.READ);
+        }
+        if (value instanceof PacketPointer p) {
+            return packet(p, policy);
+        }
+        boolean nothing = value instanceof ScalarValue s && s.range().isConstant(0) && size == 0;
+        return Requirement.unless(nothing, "R" + register + " type=" + value.typeName() + " expected=fp");
+    }
+
+    private Optional<String> packet(PacketPointer packet, Policy policy) {
+        if (use != Use.READ && !policy.type().context().packetWritable()) {
+            return Optional.of("helper access to the packet is not allowed");
+        }
+        return size == 0 ? Optional.empty() : Access.inPacket(packet, register, 0, size);
+    }
+
+    private Optional<String> stack(StackPointer pointer, State state, Policy policy) {
+        if (size == 0) {
+            return Optional.empty();
+        }
+        boolean fills = use == Use.FILL;
+        Optional<String> outside =
+                StackAccess.outside(pointer, register, 0, size, use == Use.READ ? "read from" : "write to");
+        boolean raw = fills && exact && pointer.hasConstantOffset();
+        if (outside.isPresent() || raw) {
+            return outside;
+        }
+        StackBytes bytes = StackBytes.of(pointer, 0, size);
+        if (bytes.touchesPointer(state.frame(pointer.frame()))
+                && !policy.profile().allowsPointerLeaks()) {
+            return Optional.of("leaking pointer from stack off " + bytes.first());
+        }
+        if (policy.profile().allowsUninitialisedStack()) {
+            return Optional.empty();
+        }
+        return bytes.firstInvalid(state.frame(pointer.frame()))
+                .map(i -> "invalid read from stack R" + register + " off " + bytes.first() + "+" + (i - bytes.first())
+                        + " size " + size);
+    }
+}

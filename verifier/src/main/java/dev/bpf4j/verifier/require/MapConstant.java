@@ -1,0 +1,42 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.isa.Imm64;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.map.MapKind;
+import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.verifier.state.State;
+import java.util.Optional;
+
+/** A 64-bit immediate names a map that is there, or an address inside its only value. */
+record MapConstant(Insn.LoadImm64 insn) implements Requirement {
+    /** Offsets from here on are refused: {@code BPF_MAX_VAR_OFF}. */
+    private static final long MAX_OFFSET = 1L << 29;
+
+    @Override
+    public String id() {
+        return "map-constant";
+    }
+
+    @Override
+    public Optional<String> violation(State state, Policy policy) {
+        boolean byIndex = insn.kind() == Imm64.MAP_INDEX || insn.kind() == Imm64.MAP_INDEX_VALUE;
+        Optional<MapSpec> map = byIndex ? policy.map(insn.imm()) : Optional.empty();
+        if (map.isEmpty()) {
+            return Optional.of("fd " + insn.imm() + " is not pointing to valid bpf_map");
+        }
+        return insn.kind() == Imm64.MAP_INDEX ? Optional.empty() : value(map.get());
+    }
+
+    private Optional<String> value(MapSpec map) {
+        long off = Integer.toUnsignedLong(insn.nextImm());
+        if (off >= MAX_OFFSET) {
+            return Optional.of("direct value offset of " + off + " is not allowed");
+        }
+        if (map.kind() != MapKind.ARRAY) {
+            return Optional.of("no direct value access support for this map type");
+        }
+        return Requirement.unless(
+                map.maxEntries() == 1 && off < map.valueSize(),
+                "invalid access to map value pointer, value_size=" + map.valueSize() + " off=" + off);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.bpf4j.verifier.state;
+
+import dev.bpf4j.verifier.domain.Scalar;
+
+/**
+ * Points into a block of memory.
+ *
+ * @param id pointers with the same id other than 0 are null together, or all are not
+ * @param maybeNull whether it may be 0 instead
+ * @param reference the reference that the block is, which the program must release; 0 if it is none
+ */
+public record BlockPointer(Block block, int id, boolean maybeNull, int reference, int offset, Scalar variable)
+        implements Pointer {
+    @Override
+    public Pointer at(int newOffset, Scalar newVariable) {
+        return new BlockPointer(block, id, maybeNull, reference, newOffset, newVariable);
+    }
+
+    /** The same pointer, known not to be null. */
+    public BlockPointer nonNull() {
+        return new BlockPointer(block, 0, false, reference, offset, variable);
+    }
+
+    @Override
+    public boolean allowsArithmetic() {
+        return !maybeNull;
+    }
+
+    @Override
+    public String typeName() {
+        return block.typeName() + (maybeNull ? "_or_null" : "");
+    }
+}

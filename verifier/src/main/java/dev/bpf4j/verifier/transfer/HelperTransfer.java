@@ -1,0 +1,154 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.map.MapKind;
+import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.MapPointer;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.PacketEnd;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** What the call of a helper does to memory, pointers and references, and what it returns. */
+final class HelperTransfer {
+    private static final int MAP_LOOKUP_ELEM = 1;
+
+    private final ScalarDomain domain;
+    private final boolean pointerLeaks;
+    private final Effects effects;
+    private final StackTransfer stack;
+
+    HelperTransfer(ScalarDomain domain, boolean pointerLeaks, Effects effects, StackTransfer stack) {
+        this.domain = domain;
+        this.pointerLeaks = pointerLeaks;
+        this.effects = effects;
+        this.stack = stack;
+    }
+
+    /**
+     * Everything but the loss of R1 to R5.
+     *
+     * @param slot of the call
+     * @return R0
+     */
+    Value call(State state, Prototype prototype, int slot) {
+        Value result = result(state, prototype, slot);
+        for (int register = 1; register <= prototype.args().size(); register++) {
+            argument(state, prototype, register);
+        }
+        prototype.released().ifPresent(index -> release(state, index + 1));
+        if (prototype.has(HelperFlag.CHANGES_PACKET)) {
+            state.replaceAll(v -> v instanceof PacketPointer || v instanceof PacketEnd ? invalid() : v);
+        }
+        return result;
+    }
+
+    private void argument(State state, Prototype prototype, int register) {
+        ArgType type = prototype.args().get(register - 1);
+        switch (type) {
+            case CONST_SIZE, CONST_SIZE_OR_ZERO -> {
+                effects.precise(state.depth(), register);
+                int most =
+                        (int) ((ScalarValue) state.register(register)).range().unsignedMax();
+                touch(state, register - 1, most, prototype.args().get(register - 2));
+            }
+            case CONST_ALLOC_SIZE_OR_ZERO -> effects.precise(state.depth(), register);
+            case PTR_TO_MAP_KEY -> touch(state, register, map(state, prototype).map(MapSpec::keySize), type);
+            case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
+                touch(state, register, map(state, prototype).map(MapSpec::valueSize), type);
+            default -> touch(state, register, type.fixedSize(), type);
+        }
+    }
+
+    private void touch(State state, int register, Optional<Integer> size, ArgType type) {
+        touch(state, register, size.orElse(0), type);
+    }
+
+    private void touch(State state, int register, int size, ArgType type) {
+        if (size > 0 && type.isMemory() && state.register(register) instanceof StackPointer p) {
+            if (type.use() == ArgType.Use.READ) {
+                stack.touch(p, size);
+            } else {
+                stack.clobber(state, p, 0, size);
+            }
+        }
+    }
+
+    private static Optional<MapSpec> map(State state, Prototype prototype) {
+        return prototype.indexOf(ArgType.CONST_MAP_PTR).stream()
+                .mapToObj(index -> state.register(index + 1))
+                .flatMap(v ->
+                        v instanceof MapPointer p ? Optional.of(p.map()).stream() : Optional.<MapSpec>empty().stream())
+                .findFirst();
+    }
+
+    private void release(State state, int register) {
+        if (state.register(register) instanceof BlockPointer released && released.reference() != 0) {
+            int reference = released.reference();
+            state.release(reference);
+            state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == reference ? invalid() : v);
+        }
+    }
+
+    /** What was a pointer, and is none any more. */
+    private Value invalid() {
+        return pointerLeaks ? ScalarValue.of(domain.unknown()) : NotInit.NOT_INIT;
+    }
+
+    private Value result(State state, Prototype prototype, int slot) {
+        return switch (prototype.returns()) {
+            case INTEGER -> ScalarValue.of(domain.unknown());
+            case PTR_TO_MAP_VALUE ->
+                map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
+            case PTR_TO_MAP_VALUE_OR_NULL ->
+                map(state, prototype)
+                        .map(m -> value(m, !isThere(state, prototype, m)))
+                        .orElse(NotInit.NOT_INIT);
+            case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
+            default -> NotInit.NOT_INIT;
+        };
+    }
+
+    private Value value(MapSpec map, boolean maybeNull) {
+        int id = maybeNull ? effects.freshId() : 0;
+        if (map.kind().ofMaps() && map.inner().isPresent()) {
+            return new MapPointer(map.inner().get(), id, maybeNull, domain.constant(0));
+        }
+        return new BlockPointer(Block.valueOf(map), id, maybeNull, 0, 0, domain.constant(0));
+    }
+
+    /** Elements of arrays exist: a constant key in the stack that is small enough finds one. */
+    private boolean isThere(State state, Prototype prototype, MapSpec map) {
+        boolean array = map.kind() == MapKind.ARRAY || map.kind() == MapKind.PERCPU_ARRAY;
+        if (prototype.id() != MAP_LOOKUP_ELEM || !array || map.keySize() != Integer.BYTES) {
+            return false;
+        }
+        int register = prototype.indexOf(ArgType.PTR_TO_MAP_KEY).orElse(0) + 1;
+        return state.register(register) instanceof StackPointer p
+                && stack.constant(state, p, map.keySize())
+                        .filter(key -> Long.compareUnsigned(key, Integer.toUnsignedLong(map.maxEntries())) < 0)
+                        .isPresent();
+    }
+
+    private Value record(State state, Prototype prototype, int slot) {
+        int register = prototype.indexOf(ArgType.CONST_ALLOC_SIZE_OR_ZERO).orElse(0) + 1;
+        int size = (int) ((ScalarValue) state.register(register)).range().unsignedMin();
+        int id = effects.freshId();
+        boolean acquires = prototype.has(HelperFlag.ACQUIRES);
+        if (acquires) {
+            state.acquire(new AcquiredReference(id, slot, state.depth()));
+        }
+        Block block = Block.memory(Block.Kind.RINGBUF_MEM, size, prototype.has(HelperFlag.RETURNS_READ_ONLY));
+        return new BlockPointer(block, id, true, acquires ? id : 0, 0, domain.constant(0));
+    }
+}
