@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -114,6 +115,12 @@ public final class Btf {
                 .filter(shape::isInstance)
                 .map(shape::cast)
                 .findFirst();
+    }
+
+    /** All names with their types. */
+    void forEachName(BiConsumer<String, List<Integer>> action) {
+        base.ifPresent(b -> b.forEachName(action));
+        byName.forEach(action);
     }
 
     /** The string at an offset of the string section, for what refers to it from elsewhere; empty if there is none. */

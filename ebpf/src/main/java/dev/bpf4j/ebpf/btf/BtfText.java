@@ -8,12 +8,17 @@ import dev.bpf4j.ebpf.btf.BtfType.Function;
 import dev.bpf4j.ebpf.btf.BtfType.FunctionPrototype;
 import dev.bpf4j.ebpf.btf.BtfType.Modified;
 import dev.bpf4j.ebpf.btf.BtfType.Modifier;
+import dev.bpf4j.ebpf.btf.BtfType.Parameter;
 import dev.bpf4j.ebpf.btf.BtfType.Pointer;
+import dev.bpf4j.ebpf.bytes.LocatedBytes;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Types as a reader of C expects them. */
 final class BtfText {
+    private static final int MAX_PARAMETERS = 16;
+
     private final Btf btf;
 
     BtfText(Btf btf) {
@@ -55,17 +60,27 @@ final class BtfText {
 
     private String function(Function function, int depth) {
         if (depth > 0 || !(btf.type(function.prototype()) instanceof FunctionPrototype prototype)) {
-            return function.name();
+            return cut(function.name());
         }
-        String parameters = prototype.parameters().stream()
-                .map(parameter -> describe(parameter.type(), depth + 1) + " " + parameter.name())
+        List<Parameter> shown = prototype
+                .parameters()
+                .subList(0, Math.min(MAX_PARAMETERS, prototype.parameters().size()));
+        String parameters = shown.stream()
+                .map(parameter -> describe(parameter.type(), depth + 1) + " " + cut(parameter.name()))
                 .collect(Collectors.joining(", "));
-        String rest = prototype.variadic() ? parameters.isEmpty() ? "..." : ", ..." : "";
-        return describe(prototype.result(), depth + 1) + " " + function.name() + "(" + parameters + rest + ")";
+        boolean more =
+                prototype.variadic() || shown.size() < prototype.parameters().size();
+        String rest = more ? parameters.isEmpty() ? "..." : ", ..." : "";
+        return describe(prototype.result(), depth + 1) + " " + cut(function.name()) + "(" + parameters + rest + ")";
+    }
+
+    /** The text stays short whatever the types are. */
+    private static String cut(String name) {
+        return LocatedBytes.printable(name);
     }
 
     private static String named(BtfType type) {
-        String name = type.name().isEmpty() ? "{...}" : type.name();
+        String name = type.name().isEmpty() ? "{...}" : cut(type.name());
         if (type instanceof Composite || type instanceof Enumeration) {
             return type.kind().replace("64", "") + " " + name;
         }

@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.btf.BtfType.Pointer;
 import dev.bpf4j.ebpf.btf.CoreResult.Access;
 import dev.bpf4j.ebpf.btf.CoreResult.Missing;
 import dev.bpf4j.ebpf.btf.CoreResult.Value;
+import dev.bpf4j.ebpf.bytes.LocatedBytes;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import java.util.OptionalLong;
  * if several fit and disagree, there is no answer.
  */
 public final class CoreResolver {
+    /** Real kernels have a few dozen types of one name; more would take long to compare. */
+    private static final int MAX_NAMESAKES = 1000;
+
     private final Btf local;
     private final Btf target;
     private final ByteOrder order;
@@ -35,12 +39,9 @@ public final class CoreResolver {
         this.order = order;
         this.types = new CoreTypes(local, target);
         this.fields = new CoreFields(target, types);
-        for (int id = 1; id < target.count(); id++) {
-            String name = CoreTypes.essentialName(target.type(id).name());
-            if (!name.isEmpty()) {
-                byEssentialName.computeIfAbsent(name, key -> new ArrayList<>(1)).add(id);
-            }
-        }
+        target.forEachName((name, ids) -> byEssentialName
+                .computeIfAbsent(CoreTypes.essentialName(name), key -> new ArrayList<>(1))
+                .addAll(ids));
     }
 
     /** What the target has to say. */
@@ -51,6 +52,10 @@ public final class CoreResolver {
         if (local.type(relocation.type()).name().isEmpty()) {
             return new Missing(describe(relocation) + ": the type has no name to look for");
         }
+        if (namesakes(local.type(relocation.type())).size() > MAX_NAMESAKES) {
+            return new Missing(
+                    describe(relocation) + ": more than " + MAX_NAMESAKES + " types of the target have the name");
+        }
         return switch (relocation.kind().about()) {
             case FIELD -> field(relocation);
             case TYPE -> type(relocation);
@@ -60,9 +65,13 @@ public final class CoreResolver {
 
     private List<Integer> candidates(CoreRelocation relocation) {
         BtfType type = local.type(relocation.type());
-        return byEssentialName.getOrDefault(CoreTypes.essentialName(type.name()), List.of()).stream()
+        return namesakes(type).stream()
                 .filter(id -> CoreTypes.sameKind(type, target.type(id)))
                 .toList();
+    }
+
+    private List<Integer> namesakes(BtfType type) {
+        return byEssentialName.getOrDefault(CoreTypes.essentialName(type.name()), List.of());
     }
 
     private CoreResult field(CoreRelocation relocation) {
@@ -177,7 +186,7 @@ public final class CoreResolver {
                 .toList();
         boolean exists = relocation.kind() == CoreKind.ENUMVAL_EXISTS;
         if (found.isEmpty()) {
-            return absent(relocation, wanted.get().name() + " is not found in the target");
+            return absent(relocation, LocatedBytes.printable(wanted.get().name()) + " is not found in the target");
         }
         if (!exists && found.stream().mapToLong(Enumerator::value).distinct().count() > 1) {
             return ambiguous(relocation, found.size());
@@ -216,11 +225,12 @@ public final class CoreResolver {
     /** The relocation in words, for example {@code FIELD_BYTE_OFFSET of struct sock.sk_family (0:1)}. */
     public String describe(CoreRelocation relocation) {
         String about = local.describe(relocation.type());
+        String access = LocatedBytes.printable(relocation.access());
         if (relocation.kind().about() == CoreKind.About.FIELD) {
             about = CoreSpec.of(local, relocation.type(), relocation.access())
                     .map(CoreSpec::toString)
                     .orElse(about);
         }
-        return "CO-RE relocation " + relocation.kind() + " of " + about + " (" + relocation.access() + ")";
+        return "CO-RE relocation " + relocation.kind() + " of " + LocatedBytes.printable(about) + " (" + access + ")";
     }
 }

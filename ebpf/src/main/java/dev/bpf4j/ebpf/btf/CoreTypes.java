@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * Relocations"): a field keeps its meaning when its width changes, and structs are compared by name.
  */
 final class CoreTypes {
+    /** Longest name of a kernel symbol. */
+    private static final int LONGEST_NAME = 512;
+
     private final Btf local;
     private final Btf target;
 
@@ -30,7 +33,7 @@ final class CoreTypes {
 
     /** The name without the flavor: what follows three underscores. */
     static String essentialName(String name) {
-        for (int i = name.length() - 5; i >= 0; i--) {
+        for (int i = Math.min(LONGEST_NAME, name.length()) - 5; i >= 0; i--) {
             boolean separator = name.startsWith("___", i + 1) && name.charAt(i) != '_' && name.charAt(i + 4) != '_';
             if (separator) {
                 return name.substring(0, i + 1);

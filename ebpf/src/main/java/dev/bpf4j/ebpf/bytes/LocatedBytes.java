@@ -28,11 +28,15 @@ public final class LocatedBytes {
 
     /** The text on one line without control characters, cut off where it is very long: fit for an error message. */
     public static String printable(String text) {
-        return oneLine(text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "..." : text);
+        return printable(text, LONGEST_NAME);
     }
 
-    /** The text without control characters. */
-    public static String oneLine(String text) {
+    /** The same with another limit of characters. */
+    public static String printable(String text, int limit) {
+        return oneLine(text.length() > limit ? text.substring(0, limit) + "..." : text);
+    }
+
+    private static String oneLine(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 

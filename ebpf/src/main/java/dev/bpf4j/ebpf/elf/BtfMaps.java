@@ -6,7 +6,6 @@ import dev.bpf4j.ebpf.btf.BtfType;
 import dev.bpf4j.ebpf.btf.BtfType.Array;
 import dev.bpf4j.ebpf.btf.BtfType.Composite;
 import dev.bpf4j.ebpf.btf.BtfType.DataSection;
-import dev.bpf4j.ebpf.btf.BtfType.Entry;
 import dev.bpf4j.ebpf.btf.BtfType.Enumeration;
 import dev.bpf4j.ebpf.btf.BtfType.Member;
 import dev.bpf4j.ebpf.btf.BtfType.Pointer;
@@ -18,10 +17,13 @@ import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +41,8 @@ final class BtfMaps {
     private final LocatedBytes bytes;
     private final Map<String, ElfSymbol> symbols = new HashMap<>();
     private final TreeMap<Long, ElfRelocation> relocations = new TreeMap<>();
+    /** Where the maps end that were read, by where they begin. */
+    private final TreeMap<Long, Long> ends = new TreeMap<>();
 
     BtfMaps(ElfFile elf, Btf btf, int cpus, ElfSection section) {
         this.elf = elf;
@@ -46,8 +50,8 @@ final class BtfMaps {
         this.cpus = cpus;
         this.section = section;
         this.bytes = elf.located(section);
-        elf.symbols().stream()
-                .filter(symbol -> symbol.section() == section.index() && symbol.type() != ElfSymbol.Type.SECTION)
+        elf.symbolsIn(section).stream()
+                .filter(symbol -> symbol.type() != ElfSymbol.Type.SECTION)
                 .forEach(symbol -> symbols.put(symbol.name(), symbol));
         elf.relocations(section).forEach(relocation -> relocations.put(relocation.offset(), relocation));
     }
@@ -64,7 +68,7 @@ final class BtfMaps {
         return maps;
     }
 
-    private void read(Entry entry, Map<Long, ObjectMap> maps) {
+    private void read(BtfType.Entry entry, Map<Long, ObjectMap> maps) {
         if (!(btf.type(entry.variable()) instanceof Variable variable)) {
             throw bytes.error(entry.offset(), "BTF type " + entry.variable() + " is no variable");
         }
@@ -74,7 +78,13 @@ final class BtfMaps {
         if (at < 0 || size < 0 || at > bytes.size() - size) {
             throw bytes.error(Math.max(0, at), "map " + variable.name() + " is not inside the section");
         }
-        maps.put(at, new Declaration(variable.name(), at, size).read(variable.type()));
+        Entry<Long, Long> before = ends.floorEntry(at);
+        Long after = ends.ceilingKey(at);
+        if (before != null && before.getValue() > at || after != null && after < at + size) {
+            throw bytes.error(at, "map " + variable.name() + " overlaps another one");
+        }
+        ends.put(at, at + size);
+        maps.put(at, new Declaration(variable.name(), at, size, false).read(variable.type()));
     }
 
     /** What is known of one map, while its members are read. */
@@ -82,6 +92,7 @@ final class BtfMaps {
         private final String name;
         private final long at;
         private final long size;
+        private final boolean isInner;
         private long type;
         private long maxEntries;
         private long flags;
@@ -94,8 +105,10 @@ final class BtfMaps {
         private OptionalInt valueType = OptionalInt.empty();
         private Optional<MapSpec> inner = Optional.empty();
         private final List<Initial> values = new ArrayList<>();
+        private final Set<String> attributes = new HashSet<>();
 
-        Declaration(String name, long at, long size) {
+        Declaration(String name, long at, long size, boolean isInner) {
+            this.isInner = isInner;
             this.name = name;
             this.at = at;
             this.size = size;
@@ -124,6 +137,9 @@ final class BtfMaps {
         }
 
         private void member(Member member) {
+            if (!attributes.add(member.name())) {
+                throw error("has the attribute " + member.name() + " twice");
+            }
             switch (member.name()) {
                 case "type" -> type = number(member);
                 case "max_entries" -> maxEntries = number(member);
@@ -184,13 +200,12 @@ final class BtfMaps {
             }
             BtfType target = btf.resolved(pointer.target());
             if (target instanceof Composite) {
-                MapSpec spec = new Declaration(name + ".inner", at, 0)
-                        .read(pointer.target())
-                        .spec();
-                if (spec.inner().isPresent()) {
-                    throw error("holds maps of maps of maps");
+                if (isInner) {
+                    throw error("holds maps that hold maps");
                 }
-                inner = Optional.of(spec);
+                inner = Optional.of(new Declaration(name + ".inner", at, 0, true)
+                        .read(pointer.target())
+                        .spec());
             } else if (!(target instanceof BtfType.FunctionPrototype)) {
                 throw error("has values that are neither maps nor programs");
             }

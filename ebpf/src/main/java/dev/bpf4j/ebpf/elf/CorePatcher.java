@@ -66,7 +66,7 @@ final class CorePatcher {
         }
         CoreResult result = answer(relocation);
         if (result instanceof Value value) {
-            return write(insn, value, resolver.get().describe(relocation));
+            return write(insn, value, relocation);
         }
         return new Patch(insn, Optional.of(((Missing) result).why()));
     }
@@ -77,11 +77,11 @@ final class CorePatcher {
         return answers.computeIfAbsent(question, key -> resolver.orElseThrow().resolve(key));
     }
 
-    private static Patch write(Insn insn, Value value, String relocation) {
+    private Patch write(Insn insn, Value value, CoreRelocation relocation) {
         try {
             return Patch.of(write(insn, value));
         } catch (IllegalArgumentException e) {
-            return new Patch(insn, Optional.of(relocation + ": " + e.getMessage()));
+            return new Patch(insn, Optional.of(resolver.orElseThrow().describe(relocation) + ": " + e.getMessage()));
         }
     }
 

@@ -5,7 +5,9 @@ import dev.bpf4j.ebpf.bytes.LocatedBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A 64-bit ELF file of either byte order (elf(5)): its sections, symbols and relocations. Everything that points
@@ -27,6 +29,7 @@ public final class ElfFile {
     private final List<ElfSection> sections;
     private final List<ElfSymbol> symbols;
     private final List<List<ElfRelocation>> relocations;
+    private final Map<Integer, List<ElfSymbol>> bySection;
 
     ElfFile(
             LocatedBytes bytes,
@@ -41,6 +44,7 @@ public final class ElfFile {
         this.sections = List.copyOf(sections);
         this.symbols = List.copyOf(symbols);
         this.relocations = List.copyOf(relocations);
+        this.bySection = symbols.stream().collect(Collectors.groupingBy(ElfSymbol::section));
     }
 
     /** Whether the bytes begin as every ELF file does. */
@@ -87,6 +91,11 @@ public final class ElfFile {
     /** All symbols by index; empty without a symbol table, else with the null symbol first. */
     public List<ElfSymbol> symbols() {
         return symbols;
+    }
+
+    /** The symbols that are defined in a section, by index. */
+    public List<ElfSymbol> symbolsIn(ElfSection section) {
+        return bySection.getOrDefault(section.index(), List.of());
     }
 
     /** The relocations that change a section, in file order. */

@@ -2,6 +2,7 @@ package dev.bpf4j.ebpf.elf;
 
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType;
+import dev.bpf4j.ebpf.bytes.LocatedBytes;
 import java.util.Optional;
 
 /** What undefined symbols stand for: kernel configuration values, functions and variables of the kernel. */
@@ -49,7 +50,7 @@ final class Externs {
                     offset.get(),
                     given
                             ? Optional.empty()
-                            : Optional.of("no value is given for the kernel configuration " + symbol.name()));
+                            : Optional.of("no value is given for the kernel configuration " + name(symbol)));
         }
         Optional<Integer> id =
                 targetId(symbol, BtfType.Variable.class).or(() -> targetId(symbol, BtfType.Function.class));
@@ -60,11 +61,15 @@ final class Externs {
     Binding function(ElfSymbol symbol) {
         return targetId(symbol, BtfType.Function.class)
                 .map(Binding::typed)
-                .orElseGet(() -> Binding.absent(Optional.of("function " + symbol.name() + " is not defined")));
+                .orElseGet(() -> Binding.absent(Optional.of("function " + name(symbol) + " is not defined")));
     }
 
     private static Optional<String> missing(ElfSymbol symbol, String what) {
-        return isWeak(symbol) ? Optional.empty() : Optional.of(what + " " + symbol.name() + " is not defined");
+        return isWeak(symbol) ? Optional.empty() : Optional.of(what + " " + name(symbol) + " is not defined");
+    }
+
+    private static String name(ElfSymbol symbol) {
+        return LocatedBytes.printable(symbol.name());
     }
 
     private static boolean isWeak(ElfSymbol symbol) {

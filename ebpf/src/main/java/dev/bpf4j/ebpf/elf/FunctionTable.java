@@ -1,7 +1,6 @@
 package dev.bpf4j.ebpf.elf;
 
 import dev.bpf4j.ebpf.bytes.LocatedBytes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,13 +26,9 @@ final class FunctionTable {
 
     static FunctionTable read(ElfFile elf) {
         FunctionTable table = new FunctionTable(elf);
-        Map<Integer, List<ElfSymbol>> symbols = new HashMap<>();
-        elf.symbols()
-                .forEach(symbol -> symbols.computeIfAbsent(symbol.section(), key -> new ArrayList<>())
-                        .add(symbol));
         for (ElfSection section : elf.sections()) {
             if (section.isCode() && section.size() > 0) {
-                table.read(section, symbols.getOrDefault(section.index(), List.of()));
+                table.read(section, elf.symbolsIn(section));
             }
         }
         return table;

@@ -58,8 +58,7 @@ final class LegacyMaps {
     /** Map symbols by byte; the length of a record is the symbol's size, or else reaches up to the next one. */
     private TreeMap<Long, ElfSymbol> symbols(ElfSection section, LocatedBytes bytes) {
         TreeMap<Long, ElfSymbol> symbols = new TreeMap<>();
-        elf.symbols().stream()
-                .filter(symbol -> symbol.section() == section.index())
+        elf.symbolsIn(section).stream()
                 .filter(symbol -> symbol.type() == ElfSymbol.Type.NOTYPE || symbol.type() == ElfSymbol.Type.OBJECT)
                 .sorted(Comparator.comparing(ElfSymbol::isLocal))
                 .forEach(symbol -> symbols.putIfAbsent(symbol.value(), symbol));

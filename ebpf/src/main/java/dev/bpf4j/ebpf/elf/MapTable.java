@@ -1,6 +1,5 @@
 package dev.bpf4j.ebpf.elf;
 
-import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType.DataSection;
 import dev.bpf4j.ebpf.btf.BtfType.Linkage;
@@ -51,9 +50,6 @@ final class MapTable {
         table.readDeclared();
         table.readData();
         table.readKconfig();
-        if (table.maps.size() > MAX_MAPS) {
-            throw new MalformedProgramException("maps", "more than " + MAX_MAPS + " maps");
-        }
         return table;
     }
 
@@ -79,6 +75,13 @@ final class MapTable {
 
     private void declare(ElfSection section, long at, ObjectMap map) {
         declared.put(new Place(section.index(), at), maps.size());
+        add(section, map);
+    }
+
+    private void add(ElfSection section, ObjectMap map) {
+        if (maps.size() >= MAX_MAPS) {
+            throw elf.located(section).error(0, "the object has more than " + MAX_MAPS + " maps");
+        }
         maps.add(map);
     }
 
@@ -86,7 +89,7 @@ final class MapTable {
         for (ElfSection section : elf.sections()) {
             if (isData(section) && section.size() > 0) {
                 data.put(section.index(), maps.size());
-                maps.add(dataMap(section));
+                add(section, dataMap(section));
             }
         }
     }

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
 public final class ObjectReport {
     private static final int SLOT_BYTES = 8;
 
+    /** Characters of a name or a source line. */
+    private static final int LONGEST_TEXT = 200;
+
     private final ObjectFile object;
     private final HelperTable helpers;
     private final StringBuilder out = new StringBuilder();
@@ -184,6 +187,6 @@ public final class ObjectReport {
     }
 
     private static String printable(String text) {
-        return LocatedBytes.oneLine(text.replace('\t', ' '));
+        return LocatedBytes.printable(text.replace('\t', ' '), LONGEST_TEXT);
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes types that no compiler writes. Types are numbered from 1 in the order in which they are added. */
-final class BtfBuilder {
+public final class BtfBuilder {
     private static final int HEADER_BYTES = 24;
     private static final int FLAG = 1 << 31;
 
@@ -17,12 +17,12 @@ final class BtfBuilder {
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
     private int count;
 
-    BtfBuilder(ByteOrder order) {
+    public BtfBuilder(ByteOrder order) {
         this.order = order;
         strings.write(0);
     }
 
-    int string(String text) {
+    public int string(String text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -33,7 +33,7 @@ final class BtfBuilder {
     }
 
     /** @return the type's id */
-    int type(String name, int kind, boolean flag, int length, int sizeOrType, int... more) {
+    public int type(String name, int kind, boolean flag, int length, int sizeOrType, int... more) {
         words.addAll(List.of(string(name), kind << 24 | length | (flag ? FLAG : 0), sizeOrType));
         for (int word : more) {
             words.add(word);
@@ -41,24 +41,24 @@ final class BtfBuilder {
         return ++count;
     }
 
-    int integer(String name, int size, boolean signed) {
+    public int integer(String name, int size, boolean signed) {
         return type(name, 1, false, 0, size, (signed ? 1 << 24 : 0) | size * 8);
     }
 
-    int pointer(int target) {
+    public int pointer(int target) {
         return type("", 2, false, 0, target);
     }
 
-    int array(int element, int index, int length) {
+    public int array(int element, int index, int length) {
         return type("", 3, false, 0, 0, element, index, length);
     }
 
-    int typedef(String name, int target) {
+    public int typedef(String name, int target) {
         return type(name, 8, false, 0, target);
     }
 
     /** Members as type and bit offset, repeated; names are a, b, c. */
-    int struct(String name, int size, int... members) {
+    public int struct(String name, int size, int... members) {
         int[] more = new int[members.length / 2 * 3];
         for (int i = 0; i < members.length / 2; i++) {
             more[3 * i] = string(Character.toString('a' + i));
@@ -68,7 +68,7 @@ final class BtfBuilder {
         return type(name, 4, false, members.length / 2, size, more);
     }
 
-    byte[] build() {
+    public byte[] build() {
         byte[] text = strings.toByteArray();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + words.size() * 4 + text.length)
                 .order(order);
@@ -78,7 +78,7 @@ final class BtfBuilder {
         return bytes.put(text).array();
     }
 
-    Btf parse() {
+    public Btf parse() {
         return Btf.parse(build());
     }
 }
