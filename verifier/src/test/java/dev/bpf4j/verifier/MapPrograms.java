@@ -1,28 +1,21 @@
 package dev.bpf4j.verifier;
 
-import static dev.bpf4j.ebpf.helper.ArgType.*;
 import static dev.bpf4j.ebpf.map.MapKind.*;
 import static dev.bpf4j.verifier.Code.*;
 
-import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.Helper;
-import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
-import dev.bpf4j.ebpf.helper.Prototype;
-import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Width;
-import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.HelperCatalog;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.map.MapFlags;
-import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Maps, the helpers that work on them, and beginnings of programs that use them. */
 final class MapPrograms {
@@ -55,28 +48,18 @@ final class MapPrograms {
             MapSpec.of("one", ARRAY, 4, 16, 1));
     // spotless:on
 
-    private static final Set<MapKind> KEYED =
-            EnumSet.of(HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, ARRAY_OF_MAPS, HASH_OF_MAPS);
-
     private MapPrograms() {}
 
-    private static Helper helper(
-            int id, String name, ReturnType returns, Set<HelperFlag> flags, Set<MapKind> maps, ArgType... args) {
-        Prototype prototype = new Prototype(id, "bpf_" + name, returns, List.of(args), flags, maps);
-        return new Helper(prototype, (c, r1, r2, r3, r4, r5) -> 0);
-    }
+    /** Socket filters with all helpers that Linux gives them. */
+    static final ProgramType<SocketBuffer> TYPE = withHelpers("socket_filter", SocketBuffer.CONTEXT);
 
-    // spotless:off
-    static final ProgramType<SocketBuffer> TYPE = new ProgramType<>("socket_filter", SocketBuffer.CONTEXT, HelperTable.of(List.of(
-            helper(LOOKUP, "map_lookup_elem", ReturnType.PTR_TO_MAP_VALUE_OR_NULL, Set.of(HelperFlag.PACKET_ACCESS), KEYED, CONST_MAP_PTR, PTR_TO_MAP_KEY),
-            helper(UPDATE, "map_update_elem", ReturnType.INTEGER, Set.of(HelperFlag.PACKET_ACCESS), KEYED, CONST_MAP_PTR, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, ANYTHING),
-            helper(DELETE, "map_delete_elem", ReturnType.INTEGER, Set.of(HelperFlag.PACKET_ACCESS), KEYED, CONST_MAP_PTR, PTR_TO_MAP_KEY),
-            helper(TAIL_CALL, "tail_call", ReturnType.VOID, Set.of(HelperFlag.ENDS_PROGRAM), EnumSet.of(PROG_ARRAY), PTR_TO_CTX, CONST_MAP_PTR, ANYTHING),
-            helper(RESERVE, "ringbuf_reserve", ReturnType.PTR_TO_RINGBUF_MEM_OR_NULL, Set.of(HelperFlag.ACQUIRES), EnumSet.of(RINGBUF), CONST_MAP_PTR, CONST_ALLOC_SIZE_OR_ZERO, ANYTHING),
-            helper(SUBMIT, "ringbuf_submit", ReturnType.VOID, Set.of(HelperFlag.RELEASES), EnumSet.allOf(MapKind.class), PTR_TO_RINGBUF_MEM, ANYTHING),
-            helper(DISCARD, "ringbuf_discard", ReturnType.VOID, Set.of(HelperFlag.RELEASES), EnumSet.allOf(MapKind.class), PTR_TO_RINGBUF_MEM, ANYTHING)))
-            .with(Linux.SOCKET_FILTER.helpers().all()));
-    // spotless:on
+    /** A type with the helpers that Linux gives it; they do nothing. */
+    static <T> ProgramType<T> withHelpers(String type, ContextType<T> context) {
+        List<Helper> helpers = HelperCatalog.instance().prototypes(type).stream()
+                .map(p -> new Helper(p, (c, r1, r2, r3, r4, r5) -> 0))
+                .toList();
+        return new ProgramType<>(type, context, HelperTable.of(helpers));
+    }
 
     static Insn map(int dst, int index) {
         return new Insn.LoadImm64(dst, Imm64.MAP_INDEX, index, 0);

@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.verifier.state.Block;
@@ -24,6 +25,8 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     /** What an access does. */
     enum Mode {
         READ,
+        /** Reads and extends the sign: packet pointers in the context cannot be read so. */
+        READ_SIGNED,
         WRITE,
         /** Reads and writes; must be aligned in all memory. */
         ATOMIC
@@ -35,7 +38,7 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     }
 
     boolean writes() {
-        return mode != Mode.READ;
+        return mode == Mode.WRITE || mode == Mode.ATOMIC;
     }
 
     @Override
@@ -71,8 +74,15 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     private Optional<String> context(ContextPointer pointer, ContextType<?> type) {
         return unmodified(pointer, base)
                 .or(() -> Requirement.unless(
-                        off >= 0 && type.access(off, width, writes()).isPresent(),
+                        off >= 0
+                                && type.access(off, width, writes())
+                                        .filter(this::fits)
+                                        .isPresent(),
                         "invalid bpf_context access off=" + off + " size=" + width.bytes()));
+    }
+
+    private boolean fits(Field<?> field) {
+        return mode != Mode.READ_SIGNED || field.kind() == Field.Kind.SCALAR;
     }
 
     /** The context is used through the pointer that the program was given. */

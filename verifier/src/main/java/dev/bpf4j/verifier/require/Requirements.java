@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.ebpf.linux.HelperCatalog;
 import dev.bpf4j.verifier.require.RegisterRequirements.FrameFree;
 import dev.bpf4j.verifier.require.RegisterRequirements.Initialised;
 import dev.bpf4j.verifier.require.RegisterRequirements.LegacyAccess;
@@ -103,7 +104,12 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
         return List.of(
                 new Initialised(i.src()),
                 new Writable(i.dst()),
-                new Access(Access.Mode.READ, i.src(), i.off(), i.width(), Optional.empty()));
+                new Access(
+                        i.signed() ? Access.Mode.READ_SIGNED : Access.Mode.READ,
+                        i.src(),
+                        i.off(),
+                        i.width(),
+                        Optional.empty()));
     }
 
     @Override
@@ -190,7 +196,11 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
     }
 
     private static List<Requirement> unknown(Insn.Call i) {
-        return List.of(new Never("helper-known", "invalid func unknown#" + i.imm()));
+        String message = HelperCatalog.instance()
+                .name(i.imm())
+                .map(name -> "program of this type cannot use helper " + name + "#")
+                .orElse("invalid func unknown#");
+        return List.of(new Never("helper-known", message + i.imm()));
     }
 
     private static List<Requirement> helper(Helper helper) {

@@ -77,7 +77,7 @@ record StackAccess(Access access, StackPointer pointer) {
     /** A pointer is read whole, or not at all. */
     private Optional<String> splitPointer(Frame frame, StackBytes bytes, Policy policy) {
         boolean whole = bytes.isConstant() && access.width().bytes() == StackSlot.BYTES;
-        if (whole && access.mode() == Access.Mode.READ || !bytes.touchesPointer(frame)) {
+        if (whole && !access.writes() || !bytes.touchesPointer(frame)) {
             return Optional.empty();
         }
         if (!bytes.isConstant() || whole) {
