@@ -76,7 +76,12 @@ public abstract class BpfMap implements Reference {
         return lookup(key, keyOffset, 0);
     }
 
-    /** {@code bpf_map_update_elem}. @param cpu which copy of a per-CPU map; other kinds ignore it */
+    /**
+     * {@code bpf_map_update_elem}. Beside what the kernel answers, {@code -EAGAIN} if another thread changed the key in the
+     * caller's memory meanwhile.
+     *
+     * @param cpu which copy of a per-CPU map; other kinds ignore it
+     */
     public int update(Region key, int keyOffset, Region value, int valueOffset, long flags, int cpu) {
         return -Errno.ENOTSUPP;
     }

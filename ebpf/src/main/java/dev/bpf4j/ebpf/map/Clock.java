@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Clock implements Eviction {
     private static final int SPINS_BEFORE_YIELD = 64;
 
+    /** After so many slots in a row that were used, one is taken all the same: the time of an eviction is bounded. */
+    private static final int MAX_SECOND_CHANCES = 256;
+
     private final SlotTable table;
 
     /** Races here only make the approximation coarser. */
@@ -37,7 +40,7 @@ final class Clock implements Eviction {
     public int evict(int lockedStripe, FreeSlots free) {
         for (int i = 1; ; i++) {
             int slot = Math.floorMod(hand.getAndIncrement(), used.length);
-            if (used[slot]) {
+            if (used[slot] && i <= MAX_SECOND_CHANCES) {
                 used[slot] = false;
             } else if (remove(slot, lockedStripe)) {
                 return slot;

@@ -70,7 +70,7 @@ final class HashTable extends BpfMap {
                 slab.set(old, cpu, value, valueOffset);
                 eviction.touch(old);
             } else {
-                replace(old, key, keyOffset, value, valueOffset, bucket);
+                replace(old, value, valueOffset, bucket);
             }
             return 0;
         } finally {
@@ -79,11 +79,10 @@ final class HashTable extends BpfMap {
     }
 
     /** Whatever of the caller's memory faults, does so while the spare is still one. */
-    private void replace(int old, Region key, int keyOffset, Region value, int valueOffset, int bucket) {
+    private void replace(int old, Region value, int valueOffset, int bucket) {
         int stripe = table.stripeOf(bucket);
         int fresh = spares[stripe];
         slab.set(fresh, 0, value, valueOffset);
-        table.keys().set(fresh, key, keyOffset);
         table.replace(bucket, old, fresh);
         spares[stripe] = old;
         eviction.touch(fresh);
@@ -100,15 +99,13 @@ final class HashTable extends BpfMap {
         boolean linked = false;
         try {
             slab.init(slot, cpu, value, valueOffset);
-            table.keys().set(slot, key, keyOffset);
-            table.link(bucket, slot);
-            linked = true;
+            linked = table.link(bucket, slot, key, keyOffset);
         } finally {
             if (!linked) {
                 free.push(slot);
             }
         }
-        return 0;
+        return linked ? 0 : -Errno.EAGAIN;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.map;
 
 import dev.bpf4j.ebpf.memory.Region;
+import java.util.Arrays;
 
 /** The keys of a table's slots, as words of 8 bytes; where a key ends within a word, the word's other bytes are zero. */
 final class Keys {
@@ -77,6 +78,25 @@ final class Keys {
             }
         }
         return true;
+    }
+
+    /** Follows a chain from a slot to the one with the same key as that slot. */
+    int searchSame(int same, int from, int[] next) {
+        int slot = from;
+        while (slot != SlotTable.NONE
+                && !Arrays.equals(
+                        memory, slot * words, slot * words + words, memory, same * words, same * words + words)) {
+            slot = next[slot];
+        }
+        return slot;
+    }
+
+    /** Gives a slot the key of another. */
+    void copy(int from, int to) {
+        memory[to * words] = memory[from * words];
+        for (int i = 1; i < words; i++) {
+            memory[to * words + i] = memory[from * words + i];
+        }
     }
 
     void set(int slot, Region key, int offset) {

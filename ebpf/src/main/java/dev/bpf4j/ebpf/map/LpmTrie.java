@@ -78,17 +78,41 @@ final class LpmTrie extends BpfMap {
         if (MapFlags.check(flags) != 0 || Integer.compareUnsigned(length, tree.maxPrefix()) > 0) {
             return -Errno.EINVAL;
         }
-        int keyData = keyOffset + PrefixTree.DATA;
         writers.lock();
         try {
-            int old = tree.exact(key, keyData, length);
+            return put(key, keyOffset + PrefixTree.DATA, length, value, valueOffset, flags);
+        } finally {
+            writers.unlock();
+        }
+    }
+
+    /** The key is copied first: another thread may change the caller's. One slot more than elements: one is free. */
+    private int put(Region key, int keyData, int length, Region value, int valueOffset, long flags) {
+        int slot = free.pop();
+        int unused = slot;
+        try {
+            slab.init(slot, 0, value, valueOffset);
+            tree.setKey(slot, key, keyData, length);
+            int old = tree.same(slot);
             int error = check(old, flags);
             if (error == 0) {
-                put(old, key, keyData, length, value, valueOffset);
+                insert(slot, old);
+                unused = old;
             }
             return error;
         } finally {
-            writers.unlock();
+            if (unused != PrefixTree.NONE) {
+                free.push(unused);
+            }
+        }
+    }
+
+    private void insert(int slot, int old) {
+        beginChange();
+        tree.insert(slot);
+        endChange();
+        if (old == PrefixTree.NONE) {
+            count = count + 1;
         }
     }
 
@@ -100,29 +124,6 @@ final class LpmTrie extends BpfMap {
             return -Errno.ENOENT;
         }
         return count == spec().maxEntries() ? -Errno.ENOSPC : 0;
-    }
-
-    /** One slot more than elements: there is always a free one. */
-    private void put(int old, Region key, int keyData, int length, Region value, int valueOffset) {
-        int slot = free.pop();
-        boolean copied = false;
-        try {
-            slab.init(slot, 0, value, valueOffset);
-            tree.setKey(slot, key, keyData, length);
-            copied = true;
-        } finally {
-            if (!copied) {
-                free.push(slot);
-            }
-        }
-        beginChange();
-        tree.insert(slot);
-        endChange();
-        if (old != PrefixTree.NONE) {
-            free.push(old);
-        } else {
-            count = count + 1;
-        }
     }
 
     /** Readers look again until {@link #endChange}. */

@@ -108,6 +108,11 @@ final class PrefixTree {
         return lengths[node] == keyLength && common(node, key, keyData, keyLength) == keyLength;
     }
 
+    /** The element with the same prefix as that node, or {@link #NONE}. */
+    int same(int node) {
+        return exact(data, node * dataSize, lengths[node]);
+    }
+
     /** Gives an element's node, which is not in the tree, its key. */
     void setKey(int node, Region key, int keyData, int keyLength) {
         data.copyFrom(key, keyData, node * dataSize, dataSize);

@@ -116,6 +116,9 @@ final class RecordRing {
 
     /** Gives finished records to the consumer, in order, up to the first that is not finished. @return how many */
     int consume(RecordConsumer target, int limit) {
+        if (consumer.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a consumer of " + memory.name() + " consumes while it is given a record");
+        }
         consumer.lock();
         try {
             int delivered = 0;

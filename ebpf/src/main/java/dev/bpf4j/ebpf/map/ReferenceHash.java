@@ -80,10 +80,12 @@ public final class ReferenceHash extends BpfMap {
         if (slot == FreeSlots.NONE) {
             return -Errno.E2BIG;
         }
-        table.keys().set(slot, key, keyOffset);
         elements.setRelease(slot, reference);
-        table.link(bucket, slot);
-        return 0;
+        if (table.link(bucket, slot, key, keyOffset)) {
+            return 0;
+        }
+        free.push(slot);
+        return -Errno.EAGAIN;
     }
 
     @Override

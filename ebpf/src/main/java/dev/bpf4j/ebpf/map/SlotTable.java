@@ -134,15 +134,26 @@ final class SlotTable {
         INTS.setRelease(stripes, index, stripes[index] + 1);
     }
 
-    /** Under the lock: adds a slot. */
-    void link(int bucket, int slot) {
+    /**
+     * Under the lock: adds a slot for a key that the bucket does not have.
+     *
+     * @return whether that was done; not if another thread changed the key meanwhile, so that it is not of this bucket, or
+     *     there already
+     */
+    boolean link(int bucket, int slot, Region key, int offset) {
+        keys.set(slot, key, offset);
+        if (bucketOf(slot) != bucket || keys.searchSame(slot, heads[bucket], next) != NONE) {
+            return false;
+        }
         next[slot] = heads[bucket];
         heads[bucket] = slot;
         stripes[(stripeOf(bucket) << STRIPE_SHIFT) + COUNT]++;
+        return true;
     }
 
-    /** Under the lock: puts a slot with the same key in the place of another. */
+    /** Under the lock: puts a slot in the place of another, with its key. */
     void replace(int bucket, int old, int fresh) {
+        keys.copy(old, fresh);
         next[fresh] = next[old];
         redirect(bucket, old, fresh);
     }
