@@ -9,6 +9,7 @@ module dev.bpf4j.conformance {
     requires com.sun.jna;
     requires tools.aqua.turnkey.z3;
 
+    exports dev.bpf4j.conformance.isa;
     exports dev.bpf4j.conformance.kernel;
     exports dev.bpf4j.conformance.prove;
     exports dev.bpf4j.conformance.suite;

@@ -53,7 +53,7 @@ final class BpfCommand {
      */
     static CommandLine line(Console console, String[] args) {
         CommandLine line = new CommandLine(new BpfCommand());
-        Map<String, Function<Console, Subcommand>> subcommands = subcommands();
+        Map<String, Function<Console, ?>> subcommands = subcommands();
         if (args.length > 0 && subcommands.containsKey(args[0])) {
             line.addSubcommand(subcommands.get(args[0]).apply(console));
         } else {
@@ -70,8 +70,9 @@ final class BpfCommand {
                 .registerConverter(CheckCommand.Rules.class, oneOf(CheckCommand.Rules.values()));
     }
 
-    private static Map<String, Function<Console, Subcommand>> subcommands() {
-        Map<String, Function<Console, Subcommand>> subcommands = new LinkedHashMap<>();
+    /** By name; a subcommand that has subcommands is a command line. */
+    private static Map<String, Function<Console, ?>> subcommands() {
+        Map<String, Function<Console, ?>> subcommands = new LinkedHashMap<>();
         subcommands.put("check", CheckCommand::new);
         subcommands.put("translate", TranslateCommand::new);
         subcommands.put("verify", VerifyCommand::new);
@@ -80,11 +81,13 @@ final class BpfCommand {
         subcommands.put("bench", BenchCommand::new);
         subcommands.put("disasm", DisasmCommand::new);
         subcommands.put("asm", AsmCommand::new);
+        subcommands.put("conformance", ConformanceCommand::line);
+        subcommands.put("conformance-plugin", ConformancePluginCommand::new);
         return subcommands;
     }
 
     /** Values are written as their constants print. */
-    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] values) {
+    static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] values) {
         return text -> Arrays.stream(values)
                 .filter(value -> value.toString().equals(text))
                 .findFirst()

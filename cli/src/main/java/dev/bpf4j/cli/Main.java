@@ -73,7 +73,11 @@ public final class Main {
         if (!parsed.hasSubcommand()) {
             throw new UsageException("no command given (see bpf --help)");
         }
-        return (Subcommand) parsed.subcommand().commandSpec().userObject();
+        ParseResult innermost = parsed;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        return (Subcommand) innermost.commandSpec().userObject();
     }
 
     private static String usageError(ParameterException e) {

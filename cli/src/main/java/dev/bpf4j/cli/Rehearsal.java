@@ -42,7 +42,8 @@ final class Rehearsal {
             "verify extended --type memory --log 2",
             "run extended --mem 0011223344556677",
             "jit extended --type memory",
-            "bench decimal extended --mem 0011223344556677 --warmup 0 --repetitions 1");
+            "bench decimal extended --mem 0011223344556677 --warmup 0 --repetitions 1",
+            "conformance-plugin --program b70000002a0000009500000000000000 --engine jit");
     // spotless:on
 
     private Rehearsal() {}

@@ -11,9 +11,23 @@ class ExamplesTest {
     private static final String START = "Example: ./bpf ";
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "check", "translate", "verify", "run", "jit", "bench", "disasm", "asm"})
+    @ValueSource(
+            strings = {
+                "",
+                "check",
+                "translate",
+                "verify",
+                "run",
+                "jit",
+                "bench",
+                "disasm",
+                "asm",
+                "conformance",
+                "conformance isa",
+                "conformance-plugin"
+            })
     void exampleWorks(String command) {
-        Outcome help = command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help");
+        Outcome help = Outcome.of((command + " --help").strip().split(" "));
         String example = help.lines().stream()
                 .filter(line -> line.startsWith(START))
                 .findFirst()

@@ -24,15 +24,39 @@ class MainTest {
     @Test
     void helpListsEveryCommand() {
         List<String> lines = Outcome.of("--help").succeeds().lines();
-        for (String command : List.of("check", "translate", "verify", "run", "jit", "bench", "disasm", "asm")) {
+        for (String command : List.of(
+                "check",
+                "translate",
+                "verify",
+                "run",
+                "jit",
+                "bench",
+                "disasm",
+                "asm",
+                "conformance",
+                "conformance-plugin")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "translate", "verify", "run", "jit", "bench", "disasm", "asm"})
+    @ValueSource(
+            strings = {
+                "check",
+                "translate",
+                "verify",
+                "run",
+                "jit",
+                "bench",
+                "disasm",
+                "asm",
+                "conformance",
+                "conformance isa",
+                "conformance-plugin"
+            })
     void everyCommandDescribesItself(String command) {
-        List<String> lines = Outcome.of(command, "--help").succeeds().lines();
+        List<String> lines =
+                Outcome.of((command + " --help").strip().split(" ")).succeeds().lines();
         assertTrue(lines.get(0).startsWith("Usage: bpf " + command + " "), lines.get(0));
         assertTrue(lines.get(lines.size() - 1).startsWith("Example: ./bpf " + command + " "));
     }

@@ -60,6 +60,15 @@ public final class InputFile {
         }
     }
 
+    /** The path of a folder. @throws CommandException if it is anything else, or does not exist */
+    public Path folder() {
+        Path path = parse(name);
+        if (!Files.isDirectory(path)) {
+            throw failure(Files.exists(path) ? "not a folder" : "no such folder");
+        }
+        return path;
+    }
+
     /** The path of a regular file, which can be mapped, or of nothing. @throws CommandException if it is anything else */
     public Path regular() {
         Path path = path();
