@@ -96,8 +96,11 @@ final class KernelSocketEngine implements Engine {
         }
         int result = 0;
         for (int bit = 0; bit < Integer.SIZE; bit++) {
-            boolean set = ask(ResultProbe.bit(vector.program(), bit), datagram).orElse(false);
-            result |= set ? 1 << bit : 0;
+            Optional<Boolean> set = ask(ResultProbe.bit(vector.program(), bit), datagram);
+            if (set.isEmpty()) {
+                return new Answer.Kept(kept);
+            }
+            result |= set.get() ? 1 << bit : 0;
         }
         return new Answer.Value(result);
     }
@@ -108,11 +111,9 @@ final class KernelSocketEngine implements Engine {
         return kept.getAsInt() == cut ? new Answer.Value(result) : new Answer.Kept(kept);
     }
 
-    /** Whether a variant of the program passes the packet; empty if it has become too long. */
+    /** Whether a variant of the program passes the packet; empty if it is too long to be attached. */
     private Optional<Boolean> ask(ClassicProgram variant, byte[] datagram) {
-        AttachResult result = probe.attach(ProgramFormat.RAW_LE.encode(variant));
-        pace.program();
-        return result instanceof AttachResult.Attached
+        return attach(probe, variant) instanceof AttachResult.Attached
                 ? Optional.of(probe.offer(datagram).isPresent())
                 : Optional.empty();
     }
@@ -121,14 +122,31 @@ final class KernelSocketEngine implements Engine {
         if (program == attached) {
             return;
         }
-        AttachResult result = socket.attach(ProgramFormat.RAW_LE.encode(program));
-        pace.program();
+        AttachResult result = attach(socket, program);
         refusal = result instanceof AttachResult.Refused refused ? Optional.of(refusal(refused)) : Optional.empty();
         attached = program;
     }
 
+    /** Two long programs may be more than a socket's memory holds: then the old one goes first. */
+    private AttachResult attach(ClassicSocket to, ClassicProgram program) {
+        byte[] bytes = ProgramFormat.RAW_LE.encode(program);
+        AttachResult result = to.attach(bytes);
+        pace.program();
+        if (isNoMemory(result)) {
+            to.detach();
+            result = to.attach(bytes);
+            pace.program();
+        }
+        return result;
+    }
+
+    private static boolean isNoMemory(AttachResult result) {
+        return result instanceof AttachResult.Refused refused
+                && refused.errnoName().equals("ENOMEM");
+    }
+
     private static Answer refusal(AttachResult.Refused refused) {
-        return refused.errnoName().equals("ENOMEM")
+        return isNoMemory(refused)
                 ? new Answer.Unsupported("ENOMEM: as the kernel converts it, the program exceeds net.core.optmem_max")
                 : new Answer.Refused(refused.errnoName());
     }

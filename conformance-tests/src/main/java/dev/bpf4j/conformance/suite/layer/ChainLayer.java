@@ -44,7 +44,13 @@ final class ChainLayer {
         for (ClassicOp op : ClassicOp.values()) {
             switch (op.kind()) {
                 case ALU_K -> constants(out, op);
-                case ALU_X, NEG, TXA -> chains(out, op, 0);
+                case ALU_X, NEG, TXA -> chains(out, name(op), List.of(ClassicInsn.of(op, 0)));
+                case LD_MEM ->
+                    chains(out, name(op), asm("st M[0]", "ld #1", "ld M[0]").insns());
+                case LDX_MEM ->
+                    chains(out, name(op), asm("st M[0]", "ldx M[0]", "txa").insns());
+                case LD_ABS, LD_IND ->
+                    chains(out, name(op), List.of(ClassicInsn.of(ClassicOp.LDX_IMM, 0), ClassicInsn.of(op, 0)));
                 default -> {}
             }
         }
@@ -54,16 +60,19 @@ final class ChainLayer {
     private static void constants(LayerBuilder out, ClassicOp op) {
         int[] constants = op.alu().isShift() ? new int[] {1, 31} : new int[] {1, 0x80000000, 0xfffffffe};
         for (int k : constants) {
-            chains(out, op, k);
+            chains(out, name(op), List.of(ClassicInsn.of(op, k)));
         }
     }
 
-    private static void chains(LayerBuilder out, ClassicOp op, int k) {
-        String feature = op.name().toLowerCase(Locale.ROOT);
+    private static String name(ClassicOp op) {
+        return op.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void chains(LayerBuilder out, String feature, List<ClassicInsn> producer) {
         for (Consumer consumer : CONSUMERS) {
             List<ClassicInsn> insns =
                     new ArrayList<>(asm("ld [4]", "tax", "ld [0]").insns());
-            insns.add(ClassicInsn.of(op, k));
+            insns.addAll(producer);
             insns.addAll(asm(consumer.lines()).insns());
             ClassicProgram program = ClassicProgram.of(insns);
             for (int[] operands : OPERANDS) {

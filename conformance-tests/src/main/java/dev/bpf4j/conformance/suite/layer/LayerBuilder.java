@@ -11,15 +11,17 @@ import dev.bpf4j.conformance.suite.Input;
 import dev.bpf4j.conformance.suite.RunVector;
 import dev.bpf4j.conformance.suite.TestVector;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the vectors of a layer, numbers them and computes what is expected. */
+/** Collects the vectors of a layer, each once, numbers them and computes what is expected. */
 final class LayerBuilder {
 
     private final String layer;
     private final List<TestVector> vectors = new ArrayList<>();
+    private final Set<List<Object>> questions = new HashSet<>();
     private ClassicProgram checked = ClassicProgram.of();
 
     LayerBuilder(String layer) {
@@ -42,6 +44,9 @@ final class LayerBuilder {
      * @throws IllegalStateException if the checker refuses the program
      */
     void run(ClassicProgram program, Input input, String... tags) {
+        if (!questions.add(List.of(program, input))) {
+            return;
+        }
         requireValid(program, input.kind());
         int expected = ClassicInterpreter.run(program, input.classic());
         vectors.add(new RunVector(id(tags[0]), program, input, expected, Set.of(), List.of(tags)));
@@ -49,6 +54,9 @@ final class LayerBuilder {
 
     /** Adds the question whether a program may be loaded. */
     void check(ClassicProgram program, ContextKind kind, String... tags) {
+        if (!questions.add(List.of(program, kind))) {
+            return;
+        }
         Optional<Refusal> refusal = kind.checker().check(program);
         Optional<Breach> breach = refusal.map(it -> new Breach(it.rule(), it.insn()));
         vectors.add(new CheckVector(id(tags[0]), program, kind, breach, Set.of(), List.of(tags)));

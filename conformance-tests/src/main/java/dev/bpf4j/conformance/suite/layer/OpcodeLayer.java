@@ -6,7 +6,9 @@ import dev.bpf4j.cbpf.ClassicInsn;
 import dev.bpf4j.cbpf.ClassicOp;
 import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.conformance.suite.PacketData;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Every opcode, with operands at the boundaries. The feature is the opcode. */
@@ -156,7 +158,9 @@ final class OpcodeLayer {
 
     /** Each cell, written and read in the way in question and in another one; the neighbours hold something else. */
     private void memory(ClassicOp op, String feature) {
+        allCells(feature, op == ClassicOp.STX ? "stx" : "st", op == ClassicOp.LDX_MEM ? "ldx" : "ld");
         for (int cell = 0; cell < MEMORY_CELLS; cell++) {
+            String load = op == ClassicOp.STX ? "ld #0x77" : "ldx #0x77";
             String write = op == ClassicOp.STX ? "stx M[%d]" : "st M[%d]";
             String read = op == ClassicOp.LDX_MEM ? "ldx M[%d]" : "ld M[%d]";
             String take = op == ClassicOp.LDX_MEM ? "txa" : "or #0";
@@ -166,6 +170,7 @@ final class OpcodeLayer {
                     "st M[" + neighbour + "]",
                     "ld [0]",
                     "tax",
+                    load,
                     String.format(write, cell),
                     "ldx #0x11223344",
                     "stx M[" + neighbour + "]",
@@ -176,6 +181,20 @@ final class OpcodeLayer {
             for (int value : new int[] {0, 0x7fffffff, 0x80000001, 0xffffffff, 0xdeadbeef}) {
                 out.run(program, Words.packet(value), feature);
             }
+        }
+    }
+
+    /** All cells hold different numbers; each is read. */
+    private void allCells(String feature, String write, String read) {
+        for (int cell = 0; cell < MEMORY_CELLS; cell++) {
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < MEMORY_CELLS; i++) {
+                String load = write.equals("stx") ? "ldx" : "ld";
+                lines.addAll(List.of(load + " #" + (0x01010101 * (i + 1)), write + " M[" + i + "]"));
+            }
+            lines.addAll(List.of("ld #7", "ldx #7", read + " M[" + cell + "]"));
+            lines.addAll(read.equals("ldx") ? List.of("txa", "ret a") : List.of("ret a"));
+            out.run(asm(lines.toArray(String[]::new)), Words.packet(0), feature, "all-cells");
         }
     }
 

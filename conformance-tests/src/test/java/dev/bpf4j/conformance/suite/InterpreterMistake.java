@@ -1,0 +1,101 @@
+package dev.bpf4j.conformance.suite;
+
+/** Mistakes that authors of classic interpreters make; {@link FaultyInterpreter} makes one at a time. */
+enum InterpreterMistake {
+    // spotless:off
+    NONE                     ("none"),
+    SUB_REVERSED             ("sub subtracts A from the operand"),
+    DIV_SIGNED               ("div divides signed numbers"),
+    MOD_SIGNED               ("mod divides signed numbers"),
+    DIV_ZERO_GOES_ON         ("div by X = 0 gives 0 and the program goes on, as in extended BPF"),
+    MOD_ZERO_GOES_ON         ("mod by X = 0 leaves A and the program goes on, as in extended BPF"),
+    DIV_ZERO_RETURNS_A       ("div by X = 0 ends the program with A instead of 0"),
+    RSH_ARITHMETIC           ("rsh copies the sign"),
+    LSH_NOT_MASKED           ("lsh by X of 32 or more gives 0"),
+    RSH_NOT_MASKED           ("rsh by X of 32 or more gives 0"),
+    SHIFT_MASK_63            ("shift counts are masked by 63"),
+    NEG_COMPLEMENT           ("neg flips the bits without adding 1"),
+    XOR_AS_OR                ("xor is taken for or"),
+    MUL_16_BITS              ("mul uses 16 bits of its operand"),
+    AND_SIGN_EXTENDS         ("the constant of and is cut to 16 bits and sign-extended"),
+    JGT_SIGNED               ("jgt compares signed numbers"),
+    JGE_SIGNED               ("jge compares signed numbers"),
+    JGE_AS_JGT               ("jge is taken for jgt"),
+    JGT_AS_JGE               ("jgt is taken for jge"),
+    JSET_ALL_BITS            ("jset wants all bits of its operand set"),
+    JSET_AS_JEQ              ("jset is taken for jeq"),
+    JEQ_16_BITS              ("jeq compares 16 bits"),
+    COND_X_USES_K            ("conditions on X use the constant"),
+    JUMPS_SWAPPED            ("jt and jf are exchanged"),
+    JF_IGNORED               ("jf is not looked at"),
+    JT_OFF_BY_ONE            ("jt counts from the jump itself, unless it is 0"),
+    JT_SIGNED                ("jt is read as a signed byte"),
+    JA_8_BITS                ("ja uses 8 bits of its distance"),
+    JA_OFF_BY_ONE            ("ja jumps one too far"),
+    LD_W_LITTLE_ENDIAN       ("words are loaded little endian"),
+    LD_H_LITTLE_ENDIAN       ("half-words are loaded little endian"),
+    LD_H_SIGNED              ("half-words are sign-extended"),
+    LD_B_SIGNED              ("bytes are sign-extended"),
+    BOUND_WITHOUT_SIZE       ("a load is checked at its first byte only; what is missing is read as 0"),
+    BOUND_OFF_BY_ONE         ("a load that ends at the packet's last byte fails"),
+    BOUND_BY_WIRE            ("bytes beyond the captured part are there, as 0, up to the length on the wire"),
+    FAILED_LOAD_GOES_ON      ("a failed load gives 0 and the program goes on"),
+    FAILED_LOAD_RETURNS_A    ("a failed load ends the program with A"),
+    MSH_FAILED_GOES_ON       ("a failed header length load gives X = 0 and the program goes on"),
+    IND_IGNORES_X            ("indirect loads leave X out"),
+    IND_DOES_NOT_WRAP        ("X + k does not wrap at 32 bits"),
+    IND_SIGNED_16            ("indirect loads use 16 bits of k, sign-extended"),
+    NO_NEGATIVE_OFFSETS      ("all negative offsets fail"),
+    NETWORK_AT_START         ("the network header is always at the packet's start"),
+    LINK_AT_START            ("the link-layer header is always there, at the packet's start"),
+    LINK_AS_NETWORK          ("offsets from the link-layer header count from the network header"),
+    NEGATIVE_IND_IS_ANCILLARY("indirect loads at ancillary offsets give ancillary values"),
+    MSH_CLOBBERS_A           ("a header length load changes A too"),
+    MSH_WITHOUT_MASK         ("a header length load keeps the upper four bits"),
+    MSH_WITHOUT_FACTOR       ("a header length load does not multiply by 4"),
+    LEN_IS_CAPTURED          ("len is the captured length"),
+    LDX_LEN_SETS_A           ("ldx #len loads A"),
+    ST_STORES_X              ("st stores X"),
+    STX_STORES_A             ("stx stores A"),
+    LDX_MEM_LOADS_A          ("ldx M[] loads A"),
+    EIGHT_CELLS              ("M[] has 8 cells"),
+    CELLS_OF_16_BITS         ("cells of M[] have 16 bits"),
+    TAX_REVERSED             ("tax copies X to A"),
+    TXA_REVERSED             ("txa copies A to X"),
+    RET_K_16_BITS            ("ret #k returns 16 bits"),
+    RET_A_RETURNS_X          ("ret a returns X"),
+    A_STARTS_AS_LENGTH       ("A starts as the packet's length"),
+    X_STARTS_AS_ONE          ("X starts as 1"),
+    ANCILLARY_WORDS_ONLY     ("ancillary values are known to word loads only"),
+    ANCILLARY_CUT_TO_SIZE    ("ancillary values are cut to the size of the load"),
+    PROTOCOL_NETWORK_ORDER   ("proto is in network byte order"),
+    VLAN_TPID_NETWORK_ORDER  ("vlan_tpid is in network byte order"),
+    VLAN_TCI_WITHOUT_PRIORITY("vlan_tci is the VLAN number only"),
+    VLAN_AVAIL_BY_TCI        ("vlan_avail says whether vlan_tci is 0"),
+    NO_DEVICE_GOES_ON        ("ifidx without device gives 0 and the program goes on"),
+    NO_DEVICE_RETURNS_0      ("ifidx without device ends the program with 0 instead of A"),
+    HATYPE_IS_IFINDEX        ("hatype gives the interface index"),
+    RXHASH_16_BITS           ("rxhash has 16 bits"),
+    QUEUE_8_BITS             ("queue has 8 bits"),
+    MARK_IS_RXHASH           ("mark gives rxhash"),
+    NLA_SWAPPED              ("nla takes the type from A and the start from X"),
+    NLA_BIG_ENDIAN           ("nla reads attribute headers big endian"),
+    NLAN_LIKE_NLA            ("nlan does not step into the attribute"),
+    POFF_IGNORES_OPTIONS     ("poff takes every IPv4 header for 20 bytes"),
+    XOR_X_KEEPS_A            ("the ancillary xor leaves A as it is"),
+    SECCOMP_BIG_ENDIAN       ("words of seccomp_data are big endian"),
+    SECCOMP_HALVES_SWAPPED   ("the halves of 64-bit words of seccomp_data are exchanged"),
+    SECCOMP_LEN_0            ("len of seccomp_data is 0");
+    // spotless:on
+
+    private final String text;
+
+    InterpreterMistake(String text) {
+        this.text = text;
+    }
+
+    /** What goes wrong. */
+    String text() {
+        return text;
+    }
+}
