@@ -6,8 +6,10 @@ import dev.bpf4j.ebpf.btf.BtfType.Enumeration;
 import dev.bpf4j.ebpf.btf.BtfType.Int;
 import dev.bpf4j.ebpf.btf.BtfType.Member;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A field of a type: the way to it and where it lies.
@@ -18,7 +20,8 @@ import java.util.Optional;
  * @param bitfieldSize bits; 0 if it is no bitfield
  */
 record CoreSpec(Btf btf, List<Step> steps, long bitOffset, int leaf, int bitfieldSize) {
-    private static final int MAX_STEPS = 64;
+    /** At most 64 numbers, as libbpf reads them. */
+    private static final Pattern ACCESS = Pattern.compile("\\d{1,9}(:\\d{1,9}){0,63}");
 
     /**
      * @param name of the member; empty for an index
@@ -31,11 +34,10 @@ record CoreSpec(Btf btf, List<Step> steps, long bitOffset, int leaf, int bitfiel
 
     /** The numbers of an access string. */
     static Optional<List<Long>> indexes(String access) {
-        if (!access.matches("\\d{1,9}(:\\d{1,9}){0," + (MAX_STEPS - 1) + "}")) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                List.of(access.split(":")).stream().map(Long::valueOf).toList());
+        return ACCESS.matcher(access).matches()
+                ? Optional.of(
+                        Arrays.stream(access.split(":")).map(Long::valueOf).toList())
+                : Optional.empty();
     }
 
     /** The field of a type that an access string leads to; empty if it leads nowhere. */

@@ -3,6 +3,7 @@ package dev.bpf4j.ebpf.bytes;
 import dev.bpf4j.ebpf.MalformedProgramException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.regex.Pattern;
 
 /**
  * A named range of a file. Every read is checked against the range, and every error names the range and the byte, as
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
  */
 public final class LocatedBytes {
     private static final int LONGEST_NAME = 80;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final String name;
     private final ByteBuffer bytes;
@@ -37,7 +39,7 @@ public final class LocatedBytes {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     public ByteOrder order() {

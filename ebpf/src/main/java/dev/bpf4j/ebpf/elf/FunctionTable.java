@@ -2,7 +2,6 @@ package dev.bpf4j.ebpf.elf;
 
 import dev.bpf4j.ebpf.bytes.LocatedBytes;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +56,18 @@ final class FunctionTable {
     /** Symbols by byte. Of several names of one function the first global one with a size counts. */
     private static TreeMap<Long, ElfSymbol> starts(List<ElfSymbol> symbols, ElfSymbol.Type type) {
         TreeMap<Long, ElfSymbol> starts = new TreeMap<>();
-        symbols.stream()
-                .filter(symbol -> symbol.type() == type)
-                .filter(symbol -> type == ElfSymbol.Type.FUNC || !symbol.isLocal())
-                .sorted(Comparator.comparing(ElfSymbol::isLocal).thenComparing(symbol -> symbol.size() == 0))
-                .forEach(symbol -> starts.putIfAbsent(symbol.value(), symbol));
+        for (ElfSymbol symbol : symbols) {
+            if (symbol.type() == type && (type == ElfSymbol.Type.FUNC || !symbol.isLocal())) {
+                starts.merge(symbol.value(), symbol, FunctionTable::better);
+            }
+        }
         return starts;
+    }
+
+    private static ElfSymbol better(ElfSymbol first, ElfSymbol second) {
+        return first.isLocal() && !second.isLocal() || first.isLocal() == second.isLocal() && first.size() == 0
+                ? second
+                : first;
     }
 
     private static FunctionRange range(ElfSection section, LocatedBytes bytes, ElfSymbol symbol, long next) {

@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.btf.BtfType.DataSection;
 import dev.bpf4j.ebpf.btf.BtfType.Linkage;
 import dev.bpf4j.ebpf.btf.BtfType.Variable;
 import dev.bpf4j.ebpf.elf.ObjectMap.Origin;
+import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
@@ -19,12 +20,6 @@ import java.util.OptionalInt;
 final class MapTable {
     /** Most maps an object may have; a program may use 64 in Linux. */
     static final int MAX_MAPS = 1024;
-
-    /** {@code BPF_F_RDONLY_PROG}: programs cannot write. */
-    private static final int READ_ONLY_FOR_PROGRAMS = 0x80;
-
-    /** {@code BPF_F_MMAPABLE}: libbpf maps sections with global variables into its memory. */
-    private static final int MEMORY_MAPPABLE = 0x400;
 
     private final ElfFile elf;
     private final Optional<Btf> btf;
@@ -108,10 +103,11 @@ final class MapTable {
         if (section.size() > Integer.MAX_VALUE) {
             throw elf.located(section).error(0, "the section has more than 2^31 - 1 bytes");
         }
-        int flags = isNamed(section, ".rodata") ? READ_ONLY_FOR_PROGRAMS : 0;
+        int flags = isNamed(section, ".rodata") ? MapFlags.BPF_F_RDONLY_PROG : 0;
         OptionalInt type = dataSection(section.name());
+        // As libbpf does, so that the map is the same here and there.
         if (type.isPresent() && hasGlobals(type.getAsInt())) {
-            flags |= MEMORY_MAPPABLE;
+            flags |= MapFlags.BPF_F_MMAPABLE;
         }
         Optional<ByteBuffer> contents =
                 section.inFile() ? Optional.of(ByteBuffer.wrap(SectionData.relocated(elf, section))) : Optional.empty();
@@ -141,7 +137,7 @@ final class MapTable {
     private void readKconfig() {
         kconfig.filter(values -> values.size() > 0).ifPresent(values -> {
             kconfigMap = OptionalInt.of(maps.size());
-            maps.add(array(Kconfig.SECTION, values.size(), READ_ONLY_FOR_PROGRAMS, Origin.KCONFIG)
+            maps.add(array(Kconfig.SECTION, values.size(), MapFlags.BPF_F_RDONLY_PROG, Origin.KCONFIG)
                     .withContents(
                             Optional.of(values.contents(options.kconfig(), elf.order())),
                             dataSection(Kconfig.SECTION)));

@@ -278,6 +278,13 @@ class BtfTest {
         assertEquals(80 * 8L, member(sk, "data_end").bitOffset());
         assertTrue(btf.named("bpf_prog_run", Function.class).isPresent()
                 || btf.named("sk_filter_trim_cap", Function.class).isPresent());
+        BtfBuilder local = new BtfBuilder(LITTLE);
+        int number = local.integer("int", 4, true);
+        int task = local.type("task_struct___old", 4, false, 1, 4, local.string("pid"), number, 0);
+        CoreResult result = new CoreResolver(local.parse(), btf, LITTLE)
+                .resolve(new CoreRelocation(0, task, "0:0", CoreKind.FIELD_BYTE_OFFSET));
+        long offset = member(struct(btf, "task_struct"), "pid").bitOffset() / 8;
+        assertEquals(new CoreResult.Value(true, 0, offset, new CoreResult.Access(4, 4, false)), result);
         for (int id = 1; id < btf.count(); id += 97) {
             assertTrue(!btf.describe(id).isEmpty());
             btf.alignment(id);
