@@ -48,6 +48,7 @@ class ExternalEngineTest {
         List<String> command = List.of(
                 java,
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LineProtocolMain.class.getName(),

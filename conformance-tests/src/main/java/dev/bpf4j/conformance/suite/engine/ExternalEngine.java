@@ -51,7 +51,7 @@ public final class ExternalEngine implements Engine {
             return new Settings(command, limit, maxRestarts, maxHangs, stderr);
         }
 
-        /** @param restarts after crashes, @param hangs without an answer, before the rest is not asked */
+        /** The same with other limits to restarts and hangs. */
         public Settings withPatience(int restarts, int hangs) {
             return new Settings(command, timeLimit, restarts, hangs, stderr);
         }
