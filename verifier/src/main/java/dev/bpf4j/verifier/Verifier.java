@@ -76,7 +76,7 @@ public final class Verifier {
         long started = System.nanoTime();
         ControlFlow flow;
         try {
-            flow = ControlFlow.of(program);
+            flow = ControlFlow.of(program, policy.type().helpers());
         } catch (Refusal refusal) {
             return malformed(refusal, System.nanoTime() - started);
         }

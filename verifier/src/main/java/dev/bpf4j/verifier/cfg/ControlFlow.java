@@ -1,7 +1,10 @@
 package dev.bpf4j.verifier.cfg;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.require.Refusal;
 import java.util.BitSet;
@@ -18,21 +21,25 @@ public final class ControlFlow {
     private final Program program;
     private final Functions functions;
     private final BitSet merges = new BitSet();
+    private final BitSet callbacks = new BitSet();
     private final BitSet secondSlots = new BitSet();
     private final IntArrayList postorder = new IntArrayList();
     private final byte[] colour;
+    private final HelperTable helpers;
     private boolean loops;
 
-    private ControlFlow(Program program, Functions functions) {
+    private ControlFlow(Program program, Functions functions, HelperTable helpers) {
         this.program = program;
+        this.helpers = helpers;
         this.functions = functions;
         this.colour = new byte[program.slots()];
     }
 
     /** @throws Refusal if a jump goes astray, control can run off the end, or an instruction cannot be reached */
-    public static ControlFlow of(Program program) {
-        ControlFlow flow = new ControlFlow(program, Functions.of(program));
+    public static ControlFlow of(Program program, HelperTable helpers) {
+        ControlFlow flow = new ControlFlow(program, Functions.of(program), helpers);
         flow.walk();
+        flow.findCallbacks();
         flow.checkReached();
         return flow;
     }
@@ -49,6 +56,32 @@ public final class ControlFlow {
     /** Whether some edge goes back to an instruction on the way to it; calls that recurse do. */
     public boolean hasLoops() {
         return loops;
+    }
+
+    /** Whether this is the call of a helper that calls a function of the program, any number of times. */
+    public boolean callsBack(int slot) {
+        return callbacks.get(slot);
+    }
+
+    /** Whether some helper calls a function of the program. */
+    public boolean hasCallbacks() {
+        return !callbacks.isEmpty();
+    }
+
+    /** Such calls are loops: control comes back to them. */
+    private void findCallbacks() {
+        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            boolean callsBack = program.at(slot) instanceof Insn.Call call
+                    && call.kind() == CallKind.HELPER
+                    && helpers.byId(call.imm())
+                            .filter(h -> h.prototype().has(HelperFlag.CALLS_BACK))
+                            .isPresent();
+            if (callsBack) {
+                callbacks.set(slot);
+                merges.set(slot);
+                loops = true;
+            }
+        }
     }
 
     /** Slots in the order in which the walk left them: successors first, but for back edges. */
@@ -81,6 +114,9 @@ public final class ControlFlow {
         }
         if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
             return new int[] {slot + 1, Functions.callee(slot, call)};
+        }
+        if (program.at(slot) instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+            return new int[] {slot + load.slots(), Functions.callback(slot, load)};
         }
         return successors(program, slot);
     }

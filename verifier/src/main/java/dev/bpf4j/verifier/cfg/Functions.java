@@ -2,12 +2,13 @@ package dev.bpf4j.verifier.cfg;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.require.Refusal;
 import java.util.Arrays;
 import java.util.TreeSet;
 
-/** The functions of a program: it is cut at the targets of local calls, and jumps stay inside their function. */
+/** The functions of a program: it is cut at the targets of local calls and of function pointers, and jumps stay inside their function. */
 public final class Functions {
     /** Most functions; Linux's limit. */
     public static final int MAX = 256;
@@ -25,8 +26,11 @@ public final class Functions {
         TreeSet<Integer> starts = new TreeSet<>();
         starts.add(0);
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
-            if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
-                starts.add(callee(program, slot, call));
+            Insn insn = program.at(slot);
+            if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
+                starts.add(target(program, slot, call.imm()));
+            } else if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+                starts.add(target(program, slot, load.imm()));
             }
             if (starts.size() > MAX) {
                 throw new Refusal(slot, "functions", "too many subprograms");
@@ -38,8 +42,8 @@ public final class Functions {
         return functions;
     }
 
-    private static int callee(Program program, int slot, Insn.Call call) {
-        long target = (long) slot + 1 + call.imm();
+    private static int target(Program program, int slot, int distance) {
+        long target = (long) slot + 1 + distance;
         if (target < 0 || target >= program.slots()) {
             throw new Refusal(slot, "call-target", "call to invalid destination");
         }
@@ -49,6 +53,11 @@ public final class Functions {
     /** The first slot of the function that a local call enters. */
     public static int callee(int slot, Insn.Call call) {
         return slot + 1 + call.imm();
+    }
+
+    /** The first slot of the function that a 64-bit immediate stands for. */
+    public static int callback(int slot, Insn.LoadImm64 load) {
+        return slot + 1 + load.imm();
     }
 
     private void check(Program program) {

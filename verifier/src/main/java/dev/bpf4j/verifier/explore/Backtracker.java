@@ -6,6 +6,8 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.state.Marks;
 import dev.bpf4j.verifier.transfer.Note;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Finds where a number that mattered came from: walks a path backwards and marks, at each checkpoint, the registers and
@@ -15,9 +17,13 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
     private static final int LAST_ARGUMENT = 5;
 
     private final Program program;
+    private final Deque<Growth> growths = new ArrayDeque<>();
     private Marks marks = new Marks();
     private Note note = Note.NONE;
     private int depth;
+
+    /** Marks that a checkpoint got after a path had ended there. */
+    private record Growth(Marks marks, Checkpoint.Follower path) {}
 
     Backtracker(Program program) {
         this.program = program;
@@ -29,6 +35,18 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
      * @param from the frame that was executing at the end of the trail
      */
     void mark(Marks numbers, int from, Step trail, Checkpoint parent) {
+        walk(numbers, from, trail, parent);
+        while (!growths.isEmpty()) {
+            Growth next = growths.pop();
+            walk(
+                    next.marks(),
+                    next.path().depth(),
+                    next.path().trail(),
+                    next.path().parent());
+        }
+    }
+
+    private void walk(Marks numbers, int from, Step trail, Checkpoint parent) {
         marks = numbers.copy();
         depth = from;
         Step step = trail;
@@ -42,6 +60,9 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
                 return;
             }
             c.precise.addAll(marks);
+            for (Checkpoint.Follower follower : c.followers()) {
+                growths.push(new Growth(marks.copy(), follower));
+            }
             depth = c.state.depth();
             step = c.trail;
         }
@@ -179,7 +200,17 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
 
     @Override
     public Backtracker call(Insn.Call i) {
+        if (note instanceof Note.Callback) {
+            return calledBack();
+        }
         return i.kind() == CallKind.LOCAL ? called() : clobbered();
+    }
+
+    /** Out of the function, to the helper that called it: its arguments came from nowhere. */
+    private Backtracker calledBack() {
+        marks.removeFrame(depth);
+        depth--;
+        return this;
     }
 
     /** Out of the function, to its call: its arguments came from the caller's registers. */
@@ -203,6 +234,10 @@ final class Backtracker implements Insn.Visitor<Backtracker> {
     /** Into the function that returned: the result came from its R0. */
     @Override
     public Backtracker exit(Insn.Exit i) {
+        if (note instanceof Note.Callback) {
+            depth++;
+            return this;
+        }
         boolean result = marks.hasRegister(depth, 0);
         clobbered();
         depth++;

@@ -5,6 +5,8 @@ import dev.bpf4j.verifier.state.Marks;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A state kept for comparison, and the way that led to it. */
 final class Checkpoint {
@@ -20,6 +22,17 @@ final class Checkpoint {
     /** The registers and slots whose exact values something behind this checkpoint relied on. */
     final Marks precise = new Marks();
 
+    /** A path that ended at a checkpoint. */
+    record Follower(int depth, Step trail, Checkpoint parent) {}
+
+    private final List<Follower> followers = new ArrayList<>();
+
+    /**
+     * A call whose callbacks are still being explored, on which what is marked here depends. Null where there is none, and
+     * all marks are there once all paths from here have been explored.
+     */
+    private Checkpoint loop;
+
     private int branches = 1;
     private int hits;
     private int misses;
@@ -34,6 +47,41 @@ final class Checkpoint {
     /** Whether all paths from here have been explored. */
     boolean isDone() {
         return branches == 0;
+    }
+
+    /** Paths that ended here, which rely on whatever will be relied on. */
+    List<Follower> followers() {
+        return followers;
+    }
+
+    void follow(Follower path) {
+        followers.add(path);
+    }
+
+    /** The call of a helper that the marks depend on; this one itself if it depends on none. */
+    Checkpoint loop() {
+        return loop == null ? this : loop;
+    }
+
+    /** Whether numbers without a mark may matter all the same. */
+    boolean isOpen() {
+        return loop != null || !isDone();
+    }
+
+    /** What was marked since the call depends on what will be. */
+    void dependsOn(Checkpoint call) {
+        for (Checkpoint c = this; c != null && c != call; c = c.parent) {
+            c.loop = call;
+        }
+    }
+
+    /** The nearest checkpoint on the path, from this one on, that was made there; this one must be inside such a call. */
+    Checkpoint nearest(int callSite, int depth) {
+        Checkpoint c = this;
+        while (c.slot != callSite || c.state.depth() != depth) {
+            c = c.parent;
+        }
+        return c;
     }
 
     /** One more path from here waits to be explored. */

@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.Facts;
@@ -25,6 +26,7 @@ import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.transfer.BranchTransfer;
+import dev.bpf4j.verifier.transfer.CallbackTransfer;
 import dev.bpf4j.verifier.transfer.Effects;
 import dev.bpf4j.verifier.transfer.Note;
 import dev.bpf4j.verifier.transfer.Transfer;
@@ -74,6 +76,7 @@ public final class Explorer {
     private final List<List<Requirement>> requirements;
     private final Effects effects = new Effects();
     private final BranchTransfer branches;
+    private final CallbackTransfer callbacks;
     private final Backtracker backtracker;
     private final Subsumption subsumption;
     private final FactCollector facts;
@@ -109,6 +112,7 @@ public final class Explorer {
         this.settings = settings;
         this.observer = settings.observer();
         this.branches = new BranchTransfer(domain, effects);
+        this.callbacks = new CallbackTransfer(domain, effects);
         this.backtracker = new Backtracker(program);
         this.subsumption = new Subsumption(domain, liveness, policy.profile().allowsUninitialisedStack());
         this.facts = new FactCollector(program.slots());
@@ -202,6 +206,9 @@ public final class Explorer {
             call(call);
             return true;
         }
+        if (insn instanceof Insn.Call call && flow.callsBack(slot)) {
+            callBack(call);
+        }
         transfer.apply(slot, insn, state);
         recordEffects();
         if (insn instanceof Insn.Jump jump) {
@@ -289,15 +296,36 @@ public final class Explorer {
         moveTo(entry);
     }
 
+    /** A helper may call a function of the program, and come back here; or not, or not any more. */
+    private void callBack(Insn.Call insn) {
+        Prototype prototype =
+                policy.type().helpers().byId(insn.imm()).orElseThrow().prototype();
+        Optional<State> inside = callbacks.enter(state, prototype, slot);
+        if (inside.isPresent()) {
+            jumps++;
+            observer.branch(slot, Facts.Branch.BOTH);
+            putAside(inside.get(), inside.get().frame().entry(), Note.CALLBACK);
+        }
+        state.frame().iterations(0);
+    }
+
     private boolean exit() {
         if (state.depth() == 0) {
             endPath();
             return false;
         }
         jumps++;
+        if (state.frame().isCallback()) {
+            rely(new Marks().addRegister(state.depth(), 0));
+        }
         Frame callee = state.leave();
-        state.register(0, callee.register(0));
-        moveTo(callee.callSite() + 1);
+        if (callee.isCallback()) {
+            new Widening(domain, parent.nearest(callee.callSite(), state.depth())).widen(state);
+            effects.note(Note.CALLBACK);
+        } else {
+            state.register(0, callee.register(0));
+        }
+        moveTo(callee.returnSlot());
         return true;
     }
 
@@ -327,7 +355,12 @@ public final class Explorer {
         boolean keep = true;
         for (int i = 0; i < here.size(); i++) {
             Checkpoint old = here.get(i);
-            if (!old.isDone()) {
+            if (!old.isDone() && flow.callsBack(slot)) {
+                if (subsumption.covers(old, state)) {
+                    inherit(old);
+                    return true;
+                }
+            } else if (!old.isDone()) {
                 if (subsumption.repeats(old, state)) {
                     throw refusal("progress", "infinite loop detected at insn " + slot);
                 }
@@ -357,6 +390,10 @@ public final class Explorer {
         observer.pruned(from, slot);
         if (!old.precise.isEmpty()) {
             rely(old.precise);
+        }
+        if (flow.hasCallbacks() && old.isOpen()) {
+            old.follow(new Checkpoint.Follower(state.depth(), trail, parent));
+            parent.dependsOn(old.loop());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.cfg.Functions;
 import dev.bpf4j.verifier.require.Refusal;
@@ -50,19 +51,22 @@ final class StackDepth {
         for (int slot = start;
                 slot < program.slots() && functions.indexOf(slot) == function;
                 slot = program.next(slot)) {
-            if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
-                deepest = Math.max(deepest, called(slot, call, own, frames));
+            Insn insn = program.at(slot);
+            if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
+                deepest = Math.max(deepest, called(slot, Functions.callee(slot, call), own, frames));
+            } else if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+                deepest = Math.max(deepest, called(slot, Functions.callback(slot, load), own, frames));
             }
         }
         combined[function] = own + deepest;
         return combined[function];
     }
 
-    private int called(int slot, Insn.Call call, int own, int frames) {
+    private int called(int slot, int entry, int own, int frames) {
         if (frames >= State.MAX_FRAMES) {
             throw new Refusal(slot, "frame-free", "the call stack of " + (frames + 1) + " frames is too deep !");
         }
-        int callee = measure(functions.indexOf(Functions.callee(slot, call)), frames + 1);
+        int callee = measure(functions.indexOf(entry), frames + 1);
         if (own + callee > StackBytes.FRAME) {
             String message = "combined stack size of " + (frames + 1) + " calls is " + (own + callee) + ". Too large";
             throw new Refusal(slot, "combined-stack", message);

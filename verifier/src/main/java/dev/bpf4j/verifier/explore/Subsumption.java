@@ -30,6 +30,7 @@ final class Subsumption {
     private final boolean uninitialisedStack;
     private final IntIntHashMap ids = new IntIntHashMap();
     private boolean exact;
+    private boolean allMatters;
 
     Subsumption(ScalarDomain domain, Liveness liveness, boolean uninitialisedStack) {
         this.domain = domain;
@@ -40,13 +41,15 @@ final class Subsumption {
     /** Whether the paths explored from the checkpoint cover those from the state. */
     boolean covers(Checkpoint old, State state) {
         exact = false;
+        allMatters = old.isOpen();
         return matches(old, state);
     }
 
     /** Whether the state says exactly what the checkpoint says, about what is still read. */
     boolean repeats(Checkpoint old, State state) {
         exact = true;
-        return matches(old, state);
+        allMatters = false;
+        return old.state.callbacks() == state.callbacks() && matches(old, state);
     }
 
     private boolean matches(Checkpoint old, State state) {
@@ -55,7 +58,11 @@ final class Subsumption {
             return false;
         }
         for (int f = 0; f <= depth; f++) {
-            if (old.state.frame(f).callSite() != state.frame(f).callSite()) {
+            Frame before = old.state.frame(f);
+            Frame now = state.frame(f);
+            if (before.callSite() != now.callSite()
+                    || before.entry() != now.entry()
+                    || before.iterations() > now.iterations()) {
                 return false;
             }
         }
@@ -64,7 +71,7 @@ final class Subsumption {
             return false;
         }
         for (int f = depth; f >= 0; f--) {
-            int slot = f == depth ? old.slot : state.frame(f + 1).callSite() + 1;
+            int slot = f == depth ? old.slot : state.frame(f + 1).returnSlot();
             if (!frame(old, state, f, slot)) {
                 return false;
             }
@@ -76,10 +83,11 @@ final class Subsumption {
         boolean caller = f < state.depth();
         Frame before = old.state.frame(f);
         Frame now = state.frame(f);
-        int live = liveness.registers(slot) & (caller ? ~CALLER_SAVED : -1);
+        boolean clobbered = caller && !state.frame(f + 1).isCallback();
+        int live = liveness.registers(slot) & (clobbered ? ~CALLER_SAVED : -1);
         for (int left = live; left != 0; left &= left - 1) {
             int r = Integer.numberOfTrailingZeros(left);
-            if (!value(before.register(r), now.register(r), old.precise.hasRegister(f, r))) {
+            if (!value(before.register(r), now.register(r), allMatters || old.precise.hasRegister(f, r))) {
                 return false;
             }
         }
@@ -96,10 +104,9 @@ final class Subsumption {
             // granule 0 is the upper half of slot 0
             boolean upper = (granules & 1) != 0;
             boolean lower = (granules & 2) != 0;
-            boolean same = before.slot(s) == now.slot(s) && !old.precise.hasSlot(f, s);
-            if ((upper || lower)
-                    && !same
-                    && !slot(before.slot(s), now.slot(s), lower, upper, old.precise.hasSlot(f, s))) {
+            boolean precise = allMatters || old.precise.hasSlot(f, s);
+            boolean same = before.slot(s) == now.slot(s) && !precise;
+            if ((upper || lower) && !same && !slot(before.slot(s), now.slot(s), lower, upper, precise)) {
                 return false;
             }
         }

@@ -13,6 +13,8 @@ final class HelperCall {
     private static final int MAP_DELETE_ELEM = 3;
     private static final int MAP_PUSH_ELEM = 87;
     private static final int MAP_POP_ELEM = 88;
+    private static final int FOR_EACH_MAP_ELEM = 164;
+    private static final int LOOP = 181;
 
     private HelperCall() {}
 
@@ -73,6 +75,9 @@ final class HelperCall {
             if (prototype.has(HelperFlag.MIGHT_SLEEP)) {
                 return Optional.of("helper call might sleep in a non-sleepable prog");
             }
+            if (prototype.has(HelperFlag.CALLS_BACK) && !callsBackAsKnown()) {
+                return Optional.of("unknown callbacks of func " + prototype.name() + "#" + prototype.id());
+            }
             boolean known = switch (prototype.returns()) {
                 case INTEGER, VOID, PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_RINGBUF_MEM_OR_NULL -> true;
                 default -> false;
@@ -81,6 +86,10 @@ final class HelperCall {
                     known,
                     "unknown return type " + prototype.returns() + " of func " + prototype.name() + "#"
                             + prototype.id());
+        }
+
+        private boolean callsBackAsKnown() {
+            return prototype.id() == LOOP || prototype.id() == FOR_EACH_MAP_ELEM;
         }
     }
 

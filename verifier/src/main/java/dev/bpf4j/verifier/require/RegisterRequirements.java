@@ -1,6 +1,5 @@
 package dev.bpf4j.verifier.require;
 
-import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Pointer;
@@ -105,18 +104,44 @@ final class RegisterRequirements {
         @Override
         public Optional<String> violation(State state, Policy policy) {
             if (state.depth() > 0) {
-                return Requirement.unless(
-                        !(state.register(0) instanceof StackPointer), "cannot return stack pointer to the caller");
+                return state.register(0) instanceof StackPointer
+                        ? Optional.of("cannot return stack pointer to the caller")
+                        : state.frame().isCallback() ? callback(state) : Optional.empty();
             }
-            if (!state.references().isEmpty()) {
-                AcquiredReference lost = state.references().get(0);
-                return Optional.of("Unreleased reference id=" + lost.id() + " alloc_insn=" + lost.slot());
+            Optional<String> lost = unreleased(state, 0);
+            if (lost.isPresent()) {
+                return lost;
             }
             if (!state.register(0).isInitialised()) {
                 return Optional.of("R0 !read_ok");
             }
             boolean number = state.register(0) instanceof ScalarValue;
             return Requirement.unless(number || policy.profile().allowsPointerLeaks(), "R0 leaks addr as return value");
+        }
+
+        /** Something that was acquired in frames from that depth on. */
+        private static Optional<String> unreleased(State state, int depth) {
+            return state.references().stream()
+                    .filter(r -> r.depth() >= depth)
+                    .findFirst()
+                    .map(r -> "Unreleased reference id=" + r.id() + " alloc_insn=" + r.slot());
+        }
+
+        /** A function that a helper calls says whether to go on: 0 or 1. */
+        private static Optional<String> callback(State state) {
+            if (!(state.register(0) instanceof ScalarValue result)) {
+                return Optional.of("R0 not a scalar value");
+            }
+            long min = result.range().signedMin();
+            long max = result.range().signedMax();
+            String known =
+                    (min == Long.MIN_VALUE ? "" : " smin=" + min) + (max == Long.MAX_VALUE ? "" : " smax=" + max);
+            return unreleased(state, state.depth())
+                    .or(() -> Requirement.unless(
+                            min >= 0 && max <= 1,
+                            "At callback return the register R0 has"
+                                    + (known.isEmpty() ? " unknown scalar value" : known)
+                                    + " should have been in [0, 1]"));
         }
     }
 

@@ -217,6 +217,9 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
             list.add(new HelperCall.NoLeak("tail_call"));
         }
+        if (prototype.has(HelperFlag.CALLS_BACK)) {
+            list.add(new FrameFree());
+        }
         return list;
     }
 

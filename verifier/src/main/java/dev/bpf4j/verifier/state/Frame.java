@@ -23,11 +23,14 @@ public final class Frame {
     private final int callSite;
     private final Value[] registers;
     private StackSlot[] stack;
+    private final boolean callback;
     private boolean shared;
+    private int iterations;
 
-    private Frame(int entry, int callSite, Value[] registers, StackSlot[] stack, boolean shared) {
+    private Frame(int entry, int callSite, boolean callback, Value[] registers, StackSlot[] stack, boolean shared) {
         this.entry = entry;
         this.callSite = callSite;
+        this.callback = callback;
         this.registers = registers;
         this.stack = stack;
         this.shared = shared;
@@ -40,14 +43,25 @@ public final class Frame {
      * @param callSite slot of the call instruction; -1 for the entry of the program
      */
     public static Frame of(int entry, int callSite) {
+        return of(entry, callSite, false);
+    }
+
+    /** The same for a function that a helper calls. */
+    public static Frame ofCallback(int entry, int callSite) {
+        return of(entry, callSite, true);
+    }
+
+    private static Frame of(int entry, int callSite, boolean callback) {
         Value[] registers = new Value[REGISTERS];
         Arrays.fill(registers, NotInit.NOT_INIT);
-        return new Frame(entry, callSite, registers, NO_STACK, true);
+        return new Frame(entry, callSite, callback, registers, NO_STACK, true);
     }
 
     Frame copy() {
         shared = true;
-        return new Frame(entry, callSite, registers.clone(), stack, true);
+        Frame copy = new Frame(entry, callSite, callback, registers.clone(), stack, true);
+        copy.iterations = iterations;
+        return copy;
     }
 
     /** First slot of the function. */
@@ -58,6 +72,25 @@ public final class Frame {
     /** Slot of the call instruction that made the frame; -1 for the entry of the program. */
     public int callSite() {
         return callSite;
+    }
+
+    /** Whether a helper called the function, perhaps not for the last time. */
+    public boolean isCallback() {
+        return callback;
+    }
+
+    /** Where the caller goes on: behind its call, or at it, where the helper may call again. */
+    public int returnSlot() {
+        return callback ? callSite : callSite + 1;
+    }
+
+    /** How often the helper that is being called has called back. */
+    public int iterations() {
+        return iterations;
+    }
+
+    public void iterations(int count) {
+        iterations = count;
     }
 
     public Value register(int number) {

@@ -54,7 +54,12 @@ public record StackSlot(long kinds, Value spilled) {
 
     /** Whether the slot holds nothing but the spilled value. */
     public boolean isWhole() {
-        return kinds == EACH_BYTE * Kind.SPILL.ordinal();
+        return isAll(Kind.SPILL);
+    }
+
+    /** Whether all bytes are of that kind. */
+    public boolean isAll(Kind kind) {
+        return kinds == EACH_BYTE * kind.ordinal();
     }
 
     /** How many bytes, from the lowest address, hold the spilled value; 0 if there is none. */

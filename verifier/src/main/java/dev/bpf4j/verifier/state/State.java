@@ -16,6 +16,7 @@ public final class State implements AbstractState {
     private final Frame[] frames;
     private int depth;
     private List<AcquiredReference> references;
+    private int callbacks;
 
     private State(Frame[] frames, int depth, List<AcquiredReference> references) {
         this.frames = frames;
@@ -35,7 +36,9 @@ public final class State implements AbstractState {
         for (int i = 0; i <= depth; i++) {
             copies[i] = frames[i].copy();
         }
-        return new State(copies, depth, references);
+        State copy = new State(copies, depth, references);
+        copy.callbacks = callbacks;
+        return copy;
     }
 
     @Override
@@ -61,15 +64,27 @@ public final class State implements AbstractState {
         frames[depth].register(number, value);
     }
 
+    /** How many calls by helpers there have been on the path. */
+    public int callbacks() {
+        return callbacks;
+    }
+
     public void enter(Frame callee) {
+        callbacks += callee.isCallback() ? 1 : 0;
         depth++;
         frames[depth] = callee;
     }
 
-    /** Leaves the executing frame. @return the frame that was left */
+    /** Leaves the executing frame; what it has acquired is the caller's. @return the frame that was left */
     public Frame leave() {
         Frame left = frames[depth];
         depth--;
+        boolean handedOver = references.stream().anyMatch(r -> r.depth() > depth);
+        if (handedOver) {
+            references = references.stream()
+                    .map(r -> r.depth() > depth ? new AcquiredReference(r.id(), r.slot(), depth) : r)
+                    .toList();
+        }
         return left;
     }
 

@@ -5,6 +5,7 @@ import dev.bpf4j.verifier.state.Marks;
 /** What has to be remembered of the execution of one instruction, beyond the instruction itself, to trace values back. */
 public sealed interface Note {
     Note NONE = new None();
+    Note CALLBACK = new Callback();
 
     /** Nothing. */
     record None() implements Note {}
@@ -15,6 +16,9 @@ public sealed interface Note {
      * @param whole whether it accessed all of the one slot
      */
     record Stack(int frame, int firstSlot, int lastSlot, boolean whole) implements Note {}
+
+    /** The instruction entered or left a function that a helper calls. */
+    record Callback() implements Note {}
 
     /** What was learnt of one of these numbers was learnt of all. */
     record Linked(Marks marks) implements Note {}

@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.cfg.Functions;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.Policy;
@@ -162,7 +163,7 @@ public final class Transfer implements Insn.Visitor<State> {
                         Block block = Block.valueOf(policy.map(i.imm()).orElseThrow());
                         yield new BlockPointer(block, 0, false, 0, i.nextImm(), zero);
                     }
-                    case FUNCTION -> new FunctionPointer(slot + 1 + i.imm(), zero);
+                    case FUNCTION -> new FunctionPointer(Functions.callback(slot, i), zero);
                     case VALUE, MAP_FD, MAP_VALUE, VARIABLE -> ScalarValue.of(domain.constant(i.value()));
                 });
         return state;

@@ -1,0 +1,67 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.MapPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import java.util.Optional;
+
+/** How helpers call functions of the program: with what arguments, and whether once more. */
+public final class CallbackTransfer {
+    private final ScalarDomain domain;
+    private final Effects effects;
+
+    public CallbackTransfer(ScalarDomain domain, Effects effects) {
+        this.domain = domain;
+        this.effects = effects;
+    }
+
+    /**
+     * The state at the entry of the function that the helper calls; empty if it does not call it any more.
+     *
+     * @param slot of the call of the helper
+     */
+    public Optional<State> enter(State state, Prototype prototype, int slot) {
+        boolean loop = prototype.indexOf(ArgType.CONST_MAP_PTR).isEmpty();
+        int done = state.frame().iterations();
+        if (loop) {
+            effects.precise(state.depth(), 1);
+        }
+        if (loop && state.register(1) instanceof ScalarValue count && isOver(count, done)) {
+            return Optional.empty();
+        }
+        State inside = state.copy();
+        inside.frame().iterations(done + 1);
+        int register = prototype.indexOf(ArgType.PTR_TO_FUNC).orElseThrow() + 1;
+        Frame callee = Frame.ofCallback(((FunctionPointer) state.register(register)).entry(), slot);
+        inside.enter(callee);
+        callee.register(Frame.FRAME_POINTER, new StackPointer(inside.depth(), 0, domain.constant(0)));
+        arguments(state, callee, loop);
+        return Optional.of(inside);
+    }
+
+    /** The count is taken as 32 bits. */
+    private static boolean isOver(ScalarValue count, int done) {
+        return Integer.compareUnsigned(count.range().unsignedMax32(), done) <= 0;
+    }
+
+    private void arguments(State caller, Frame callee, boolean loop) {
+        if (loop) {
+            callee.register(1, ScalarValue.of(domain.unknown()));
+            callee.register(2, caller.register(3));
+            return;
+        }
+        MapPointer map = (MapPointer) caller.register(1);
+        callee.register(1, map);
+        callee.register(2, new BlockPointer(Block.keyOf(map.map()), 0, false, 0, 0, domain.constant(0)));
+        callee.register(3, new BlockPointer(Block.valueOf(map.map()), 0, false, 0, 0, domain.constant(0)));
+        callee.register(4, caller.register(3));
+    }
+}
