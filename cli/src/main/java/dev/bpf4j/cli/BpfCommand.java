@@ -8,6 +8,7 @@ import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.verifier.Profile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class BpfCommand {
     private static final int HELP_COLUMNS = 100;
+    private static final List<String> VERSION = List.of("--version");
 
     @Option(
             names = {"-h", "--help"},
@@ -48,15 +50,15 @@ final class BpfCommand {
     private boolean version;
 
     /**
-     * The command line. Of the subcommands it has only the one that the first argument names, if it names one: describing
-     * them takes most of the time to start.
+     * The command line. Of the subcommands it has only the one that the first argument names, if it names one, and none to
+     * show the version: describing them takes most of the time to start.
      */
     static CommandLine line(Console console, String[] args) {
         CommandLine line = new CommandLine(new BpfCommand());
         Map<String, Function<Console, ?>> subcommands = subcommands();
         if (args.length > 0 && subcommands.containsKey(args[0])) {
             line.addSubcommand(subcommands.get(args[0]).apply(console));
-        } else {
+        } else if (!List.of(args).equals(VERSION)) {
             subcommands.values().forEach(subcommand -> line.addSubcommand(subcommand.apply(console)));
         }
         return line.setExpandAtFiles(false)
@@ -81,6 +83,8 @@ final class BpfCommand {
         subcommands.put("bench", BenchCommand::new);
         subcommands.put("disasm", DisasmCommand::new);
         subcommands.put("asm", AsmCommand::new);
+        subcommands.put("prove", ProveCommand::new);
+        subcommands.put("objdump", ObjdumpCommand::new);
         subcommands.put("conformance", ConformanceCommand::line);
         subcommands.put("conformance-plugin", ConformancePluginCommand::new);
         return subcommands;

@@ -91,6 +91,12 @@ class MainTest {
         "bench a --warmup -1                      | --repetitions takes 1 or more, --warmup 0 or more",
         "bench a --mem 0                          | --mem takes a file or an even number of hexadecimal digits",
         "disasm a --format pdf                    | 'pdf' is none of",
+        "objdump                                  | Missing required parameter: 'FILE'",
+        "objdump a --kconfig x                    | should be in KEY=VALUE format",
+        "prove                                    | Missing required parameter: 'A'",
+        "prove a b c                              | Unmatched argument at index 3: 'c'",
+        "prove a --time -1                        | --time and --min-packet take 0 or more",
+        "prove a --seccomp --pcap b               | --pcap is for packet filters",
         "asm                                      | Missing required parameter: 'PROGRAM'",
     })
     // spotless:on

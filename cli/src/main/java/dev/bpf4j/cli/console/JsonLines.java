@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Results for programs: one JSON object per line, written field by field. */
@@ -62,10 +64,43 @@ public final class JsonLines {
         });
     }
 
+    /** A line that is an object: its values are strings, integers, booleans, lists of such values, and objects. */
+    public void object(Map<String, ?> fields) {
+        write(g -> value(g, fields));
+        endLine();
+    }
+
+    private static void value(JsonGenerator g, Object value) throws IOException {
+        if (value instanceof Map<?, ?> fields) {
+            g.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                g.writeFieldName(field.getKey().toString());
+                value(g, field.getValue());
+            }
+            g.writeEndObject();
+        } else if (value instanceof List<?> values) {
+            g.writeStartArray();
+            for (Object element : values) {
+                value(g, element);
+            }
+            g.writeEndArray();
+        } else if (value instanceof Boolean bool) {
+            g.writeBoolean(bool);
+        } else if (value instanceof Number number) {
+            g.writeNumber(number.longValue());
+        } else {
+            g.writeString(value.toString());
+        }
+    }
+
     /** Ends the object and its line. */
     public void end() {
+        write(JsonGenerator::writeEndObject);
+        endLine();
+    }
+
+    private void endLine() {
         write(g -> {
-            g.writeEndObject();
             g.writeRaw('\n');
             g.flush();
         });
