@@ -1,8 +1,10 @@
 package dev.bpf4j.runtime.jit;
 
-import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.RegisterUse;
 import dev.bpf4j.ebpf.isa.Width;
@@ -11,8 +13,10 @@ import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.MemoryFact.Space;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** What is known of a program's memory accesses. */
 final class Access {
@@ -32,42 +36,54 @@ final class Access {
 
     private final ProgramType<?> type;
     private final Facts facts;
+    private final ControlFlow flow;
     private final boolean fixedFrame;
     private final boolean reachesFrames;
 
     Access(ControlFlow flow, ProgramType<?> type, Facts facts) {
         this.type = type;
         this.facts = facts;
-        boolean fixed = true;
-        boolean reaches = false;
-        for (Block block : flow.blocks()) {
-            for (int slot = block.start(); slot < block.end(); slot = flow.next(slot)) {
-                if (flow.flow(slot).trap().isEmpty()) {
-                    Insn insn = flow.program().at(slot);
-                    fixed &= !RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER);
-                    reaches |= mayReachFrames(slot, insn);
-                }
-            }
-        }
-        fixedFrame = fixed;
-        reachesFrames = reaches;
+        this.flow = flow;
+        this.fixedFrame = executable(flow.blocks())
+                .noneMatch(slot -> RegisterUse.contains(
+                        RegisterUse.of(flow.program().at(slot)).writes(), FRAME_POINTER));
+        this.reachesFrames = executable(flow.blocks())
+                .anyMatch(slot -> mayReachFrames(slot, flow.program().at(slot)));
+    }
+
+    /** The slots of all instructions that do not just trap. */
+    private IntStream executable(List<Block> blocks) {
+        return blocks.stream()
+                .flatMapToInt(block -> IntStream.iterate(block.start(), slot -> slot < block.end(), flow::next))
+                .filter(slot -> flow.flow(slot).trap().isEmpty());
     }
 
     private boolean mayReachFrames(int slot, Insn insn) {
         if (insn instanceof Insn.Call call) {
-            return type.helpers()
-                    .byId(call.imm())
-                    .filter(helper -> helper.prototype().args().stream().anyMatch(Access::isMemory))
-                    .isPresent();
+            return call.kind() == CallKind.HELPER
+                    && type.helpers()
+                            .byId(call.imm())
+                            .filter(helper -> mayReachFrames(helper.prototype()))
+                            .isPresent();
         }
-        boolean accesses = insn instanceof Insn.Load
+        return insn instanceof Insn.CallRegister
+                || accesses(insn)
+                        && depthBelowTop(insn) == 0
+                        && (facts.memory(slot).isEmpty() || isIn(slot, Space.STACK));
+    }
+
+    private static boolean accesses(Insn insn) {
+        return insn instanceof Insn.Load
                 || insn instanceof Insn.Store
                 || insn instanceof Insn.Rmw
                 || insn instanceof Insn.LoadAcquire
                 || insn instanceof Insn.StoreRelease;
-        boolean elsewhere =
-                facts.memory(slot).filter(fact -> fact.space() != Space.STACK).isPresent();
-        return insn instanceof Insn.CallRegister || accesses && !elsewhere;
+    }
+
+    /** Another program that runs in the place of this one finds the frames of its callers. */
+    private static boolean mayReachFrames(Prototype prototype) {
+        return prototype.has(HelperFlag.ENDS_PROGRAM)
+                || prototype.args().stream().anyMatch(Access::isMemory);
     }
 
     /** Whether an argument may be a stack address that the helper, or what it calls back, uses. */
@@ -83,9 +99,14 @@ final class Access {
         return fixedFrame;
     }
 
-    /** Whether an access may reach a frame other than through R10. */
-    boolean reachesFrames() {
-        return reachesFrames;
+    /** Bytes below R10 that a function may use: those that it must find cleared. */
+    int frameBytes(Function function) {
+        return reachesFrames
+                ? Execution.FRAME_BYTES
+                : executable(function.blocks())
+                        .map(slot -> depthBelowTop(flow.program().at(slot)))
+                        .max()
+                        .orElse(0);
     }
 
     Way way(int slot, int base, short off, Width width, boolean isWrite) {
@@ -95,7 +116,7 @@ final class Access {
         if (field(slot, width, isWrite).isPresent()) {
             return Way.CONTEXT;
         }
-        return usesPacket(slot) ? Way.PACKET : Way.MEMORY;
+        return needsPacket(slot) ? Way.PACKET : Way.MEMORY;
     }
 
     /** Whether an access is inside the frame that R10 points to the end of. */
@@ -107,28 +128,35 @@ final class Access {
         return facts.memory(slot).filter(fact -> fact.space() == space).isPresent();
     }
 
-    /** The packet's region can be had where it is what R1 points to. */
-    private boolean usesPacket(int slot) {
-        return type.context().entry() == ContextType.Entry.MEMORY && isIn(slot, Space.PACKET);
-    }
-
     /** Whether an access of this instruction needs the packet's region. */
     boolean needsPacket(int slot) {
-        return usesPacket(slot);
+        return isIn(slot, Space.PACKET);
     }
 
     /** Whether an access of this instruction needs the frame's region. */
     boolean needsFrame(Insn insn) {
+        return !(insn instanceof Insn.Rmw) && depthBelowTop(insn) > 0;
+    }
+
+    /** How far below R10 an access is that is inside R10's frame, whatever the program does; 0 for others. */
+    private int depthBelowTop(Insn insn) {
         if (insn instanceof Insn.Load i) {
-            return usesFrame(i.src(), i.off(), i.width());
+            return depthBelowTop(i.src(), i.off(), i.width());
         }
         if (insn instanceof Insn.Store i) {
-            return usesFrame(i.dst(), i.off(), i.width());
+            return depthBelowTop(i.dst(), i.off(), i.width());
+        }
+        if (insn instanceof Insn.Rmw i) {
+            return depthBelowTop(i.dst(), i.off(), i.width());
         }
         if (insn instanceof Insn.LoadAcquire i) {
-            return usesFrame(i.src(), i.off(), i.width());
+            return depthBelowTop(i.src(), i.off(), i.width());
         }
-        return insn instanceof Insn.StoreRelease i && usesFrame(i.dst(), i.off(), i.width());
+        return insn instanceof Insn.StoreRelease i ? depthBelowTop(i.dst(), i.off(), i.width()) : 0;
+    }
+
+    private int depthBelowTop(int base, short off, Width width) {
+        return usesFrame(base, off, width) ? -off : 0;
     }
 
     /** Where in the context an instruction accesses it, if it is known to. */

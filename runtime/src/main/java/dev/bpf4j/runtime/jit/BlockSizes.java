@@ -25,7 +25,7 @@ final class BlockSizes {
     private int bytes(Block block) {
         CodeSize size = new CodeSize();
         Code code = new Code(size, Locals.ofFunction(true, RegisterUse.ARGUMENTS));
-        new InsnEmitter(unit, code, new AnyBody(code)).emit(block, NO_BLOCK);
+        new InsnEmitter(unit, code, new AnyBody(code), new CallEmitter(unit, code, true)).emit(block, NO_BLOCK);
         return size.bytes();
     }
 
@@ -50,6 +50,11 @@ final class BlockSizes {
 
         @Override
         public Label end() {
+            return new Label();
+        }
+
+        @Override
+        public Label ended() {
             return new Label();
         }
 

@@ -13,6 +13,9 @@ interface Body {
     /** Where to jump to end the whole program with R0 = 0. */
     Label end();
 
+    /** Where to jump to return from the function with the result of what a helper ran in its place. */
+    Label ended();
+
     /** Emits the call of the function that starts at a block. */
     void call(int slot, Block target);
 }

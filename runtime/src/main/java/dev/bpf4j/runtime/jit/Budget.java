@@ -20,17 +20,21 @@ final class Budget {
         DONE
     }
 
+    private final ControlFlow flow;
     private final Functions functions;
     private final Loops loops;
     private final long[] cost;
     private final Search[] search;
+    private final boolean rootIsCalledBack;
 
     Budget(ControlFlow flow, Functions functions) {
+        this.flow = flow;
         this.functions = functions;
         this.loops = new Loops(flow.blocks());
         this.cost = new long[functions.all().size()];
         this.search = new Search[cost.length];
         Arrays.fill(search, Search.NEW);
+        this.rootIsCalledBack = functions.all().get(0).entries().stream().anyMatch(flow::isCalledBack);
         functions.all().forEach(function -> cost(function, 0));
     }
 
@@ -53,7 +57,8 @@ final class Budget {
     }
 
     private long cost(Block block, int depth) {
-        long sum = loops.isCyclic(block) ? UNBOUNDED : block.insns();
+        boolean unbounded = loops.isCyclic(block) || block.controls() || flow.isCalledBack(block.index());
+        long sum = unbounded ? UNBOUNDED : block.insns();
         for (int callee : block.callees()) {
             sum = Math.min(sum + cost(functions.of(callee), depth + 1), UNBOUNDED);
         }
@@ -68,17 +73,22 @@ final class Budget {
     /** Instructions to count when control reaches the block: all of them, or 0. */
     int charge(Block block) {
         Function function = functions.of(block.index());
-        boolean charged = counts(function) && (loops.isCyclic(block) || !function.isRoot() || callsCounting(block));
+        boolean charged =
+                counts(function) && (loops.isCyclic(block) || isEnteredOften(function) || callsCounting(block));
         return charged ? block.insns() : 0;
     }
 
     /** Whether the limit is compared with the count when control reaches the block. */
     boolean checks(Block block) {
-        return charge(block) > 0 && (loops.isHead(block) || callsCounting(block));
+        return charge(block) > 0 && (loops.isHead(block) || callsCounting(block) || flow.isCalledBack(block.index()));
     }
 
-    /** Whether the block calls a function that keeps count, and so shares its caller's. */
+    private boolean isEnteredOften(Function function) {
+        return !function.isRoot() || rootIsCalledBack;
+    }
+
+    /** Whether the block calls what shares the count: a function that keeps it, or a helper that runs others. */
     boolean callsCounting(Block block) {
-        return block.callees().stream().anyMatch(callee -> counts(functions.of(callee)));
+        return block.controls() || block.callees().stream().anyMatch(callee -> counts(functions.of(callee)));
     }
 }

@@ -160,11 +160,16 @@ final class Code {
                 .op(ATHROW);
     }
 
+    /** Pushes a field of the state. */
+    Code state(String field, String descriptor) {
+        local(ALOAD, locals.state);
+        out.visitFieldInsn(GETFIELD, Names.STATE, field, descriptor);
+        return this;
+    }
+
     /** Pushes a register of the state. */
     Code loadState(int register) {
-        local(ALOAD, locals.state);
-        out.visitFieldInsn(GETFIELD, Names.STATE, "r" + register, "J");
-        return this;
+        return state("r" + register, "J");
     }
 
     /** Copies a local long into the state. */
@@ -181,9 +186,7 @@ final class Code {
 
     /** Copies the state's count into the local one. */
     Code loadLeft() {
-        local(ALOAD, locals.state);
-        out.visitFieldInsn(GETFIELD, Names.STATE, "left", "J");
-        return local(LSTORE, locals.left);
+        return state("left", "J").local(LSTORE, locals.left);
     }
 
     /** Copies the local count into the state. */

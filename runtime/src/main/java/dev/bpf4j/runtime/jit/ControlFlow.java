@@ -19,12 +19,15 @@ final class ControlFlow {
     private final Flow[] flows;
     private final List<Block> blocks = new ArrayList<>();
     private final int[] blockOfSlot;
+    private final boolean controls;
+    private final BitSet callbacks = new BitSet();
 
     ControlFlow(Program program, HelperTable helpers, Facts facts) {
         this.program = program;
         this.flows = flows(program, helpers, facts);
         this.blockOfSlot = new int[program.slots() + 1];
         Arrays.fill(blockOfSlot, Flow.NOWHERE);
+        this.controls = Arrays.stream(flows).anyMatch(Flow::controls);
         BitSet leaders = leaders();
         BitSet reachable = reachable(leaders);
         int index = 0;
@@ -56,12 +59,20 @@ final class ControlFlow {
             if (flow.calls()) {
                 leaders.set(flow.call());
             }
-            if (flow.jumps() || !flow.falls() || run == MAX_BLOCK_INSNS) {
+            if (callsBack(flow)) {
+                leaders.set(flow.named());
+            }
+            if (flow.jumps() || flow.calls() || flow.controls() || !flow.falls() || run == MAX_BLOCK_INSNS) {
                 leaders.set(next(slot));
             }
         }
         leaders.set(program.slots());
         return leaders;
+    }
+
+    /** Whether an instruction names a function that a helper may call. */
+    private boolean callsBack(Flow flow) {
+        return controls && flow.names();
     }
 
     private BitSet reachable(BitSet leaders) {
@@ -75,6 +86,10 @@ final class ControlFlow {
                 flow = flows[slot];
                 if (flow.calls()) {
                     reach(flow.call(), seen, todo);
+                }
+                if (callsBack(flow)) {
+                    callbacks.set(flow.named());
+                    reach(flow.named(), seen, todo);
                 }
                 flow.targets().forEach(target -> reach(target, seen, todo));
                 slot = next(slot);
@@ -111,7 +126,7 @@ final class ControlFlow {
             successors.add(blockOfSlot[slot]);
         }
         flow.targets().stream().distinct().forEach(target -> successors.add(blockOfSlot[target]));
-        return new Block(blockOfSlot[start], start, slot, insns, successors, callees);
+        return new Block(blockOfSlot[start], start, slot, insns, successors, callees, flow.controls());
     }
 
     /** The slot behind an instruction, or behind a slot that traps. */
@@ -129,6 +144,16 @@ final class ControlFlow {
 
     List<Block> blocks() {
         return blocks;
+    }
+
+    /** Slots of the functions that helpers may call back. */
+    BitSet callbacks() {
+        return callbacks;
+    }
+
+    /** Whether helpers may call back a function that starts with this block. */
+    boolean isCalledBack(int block) {
+        return callbacks.get(blocks.get(block).start());
     }
 
     /** The block that starts at this slot. */

@@ -1,9 +1,13 @@
 package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.TrapText;
 import dev.bpf4j.verifier.Facts;
 
 /** Finds where control goes from each slot, asked in order. Slots that the interpreter refuses to execute trap with its words. */
@@ -24,10 +28,10 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     /** @param at a slot of the program, or the one behind its end */
     Flow flow(int at) {
         if (at == program.slots()) {
-            return Flow.trap("control leaves the program");
+            return Flow.trap(TrapText.OUTSIDE);
         }
         if (!program.startsAt(at)) {
-            return Flow.trap("jump into the middle of ldimm64 insn");
+            return Flow.trap(TrapText.MIDDLE_OF_WIDE);
         }
         slot = at;
         return program.at(at).accept(this);
@@ -60,7 +64,13 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
 
     @Override
     public Flow loadImm64(Insn.LoadImm64 insn) {
-        return insn.kind() == Imm64.VALUE ? Flow.NEXT : Flow.trap("lddw of " + insn.kind() + " has not been resolved");
+        if (insn.kind() != Imm64.VALUE) {
+            return Flow.trap(TrapText.unresolved(insn.kind()));
+        }
+        long function = insn.value() - Execution.functionAddress(0);
+        return function >= 0 && function < program.slots() && program.startsAt((int) function)
+                ? Flow.named((int) function)
+                : Flow.NEXT;
     }
 
     @Override
@@ -110,15 +120,23 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     @Override
     public Flow call(Insn.Call insn) {
         return switch (insn.kind()) {
-            case HELPER -> helpers.byId(insn.imm()).isPresent() ? Flow.NEXT : Flow.trap("unknown func #" + insn.imm());
+            case HELPER ->
+                helpers.byId(insn.imm())
+                        .map(helper -> controls(helper) ? Flow.CONTROL : Flow.NEXT)
+                        .orElseGet(() -> Flow.trap(TrapText.unknownHelper(insn.imm())));
             case LOCAL -> Flow.call(target(insn.imm()));
-            case BTF -> Flow.trap("call of BTF function " + insn.imm() + " has not been resolved");
+            case BTF -> Flow.trap(TrapText.unresolvedFunction(insn.imm()));
         };
     }
 
     @Override
     public Flow callRegister(Insn.CallRegister insn) {
-        return Flow.NEXT;
+        return helpers.all().stream().anyMatch(FlowVisitor::controls) ? Flow.CONTROL : Flow.NEXT;
+    }
+
+    private static boolean controls(Helper helper) {
+        return helper.prototype().has(HelperFlag.ENDS_PROGRAM)
+                || helper.prototype().has(HelperFlag.CALLS_BACK);
     }
 
     @Override

@@ -23,7 +23,9 @@ final class FunctionMethod implements Body {
     private final CallEmitter calls;
     private final Map<Integer, Label> labels = new HashMap<>();
     private final Label end = new Label();
+    private final Label ended = new Label();
     private boolean ends;
+    private boolean controls;
 
     private FunctionMethod(Unit unit, Partition partition, boolean hasState, Function function, MethodVisitor out) {
         this.unit = unit;
@@ -54,7 +56,7 @@ final class FunctionMethod implements Body {
         code.out().visitLabel(start);
         enter();
         List<Block> blocks = function.blocks();
-        InsnEmitter emitter = new InsnEmitter(unit, code, this);
+        InsnEmitter emitter = new InsnEmitter(unit, code, this, calls);
         for (int i = 0; i < blocks.size(); i++) {
             code.label(label(blocks.get(i).index()));
             emitter.emit(
@@ -63,6 +65,10 @@ final class FunctionMethod implements Body {
         if (ends) {
             code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");
             code.push(0L).store(0);
+            calls.leave(function);
+        }
+        if (controls) {
+            calls.result(code.label(ended));
             calls.leave(function);
         }
         Methods.handler(code, start);
@@ -81,13 +87,17 @@ final class FunctionMethod implements Body {
         prologue.memory();
     }
 
-    /** Entering a frame clears it, which takes time; where nothing can look at it, nobody can tell. */
+    /**
+     * Entering a frame checks that there are not too many, and clears it, which takes time: no more is cleared than the
+     * function can see. What is called by nobody and sees nothing need not enter.
+     */
     private void framePointer() {
         boolean live = function.entries().stream()
                 .anyMatch(entry -> RegisterUse.contains(unit.liveness().in(entry), FRAME_POINTER));
-        if (live || unit.access().reachesFrames() || partition.isParted(function)) {
-            code.local(ALOAD, code.locals().x).local(ILOAD, code.locals().depth);
-            code.invokeVirtual(Names.EXECUTION, "enterFrame", "(I)J");
+        int bytes = unit.access().frameBytes(function);
+        if (live || bytes > 0 || hasState || !function.isRoot()) {
+            code.local(ALOAD, code.locals().x).local(ILOAD, code.locals().depth).push(bytes);
+            code.invokeVirtual(Names.EXECUTION, "enterFrame", "(II)J");
         } else {
             code.push(0L);
         }
@@ -142,6 +152,12 @@ final class FunctionMethod implements Body {
     public Label end() {
         ends = true;
         return end;
+    }
+
+    @Override
+    public Label ended() {
+        controls = true;
+        return ended;
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Functions {
         BitSet entries = new BitSet();
         entries.set(0);
         blocks.forEach(block -> block.callees().forEach(entries::set));
+        flow.callbacks().stream().forEach(slot -> entries.set(flow.blockAt(slot).index()));
         functionOfBlock = new int[blocks.size()];
         int[] functionOfRoot = new int[blocks.size()];
         for (Block block : blocks) {

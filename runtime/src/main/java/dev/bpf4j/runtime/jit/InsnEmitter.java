@@ -13,13 +13,16 @@ final class InsnEmitter implements Insn.Visitor<Code> {
     private final Unit unit;
     private final Code code;
     private final Body body;
+    private final CallEmitter calls;
     private final AluEmitter alu;
     private final CondEmitter cond;
     private final MemoryEmitter memory;
     private Block block;
     private int slot;
 
-    InsnEmitter(Unit unit, Code code, Body body) {
+    /** @param calls of the method that is emitted */
+    InsnEmitter(Unit unit, Code code, Body body, CallEmitter calls) {
+        this.calls = calls;
         this.unit = unit;
         this.code = code;
         this.body = body;
@@ -141,11 +144,26 @@ final class InsnEmitter implements Insn.Visitor<Code> {
             body.call(slot, unit.flow().blockAt(unit.flow().flow(slot).call()));
             return code;
         }
+        beforeHelper();
         Object function = unit.type().helpers().byId(insn.imm()).orElseThrow().function();
         code.at(slot).push(unit.constants().of(function, Names.HELPER_FUNCTION)).local(ALOAD, code.locals().x);
-        return arguments()
+        arguments()
                 .invokeInterface(Names.HELPER_FUNCTION, "call", "(Ldev/bpf4j/ebpf/helper/Caller;" + FIVE + ")J")
                 .store(0);
+        return afterHelper();
+    }
+
+    private void beforeHelper() {
+        if (unit.flow().flow(slot).controls()) {
+            calls.beforeControl();
+        }
+    }
+
+    private Code afterHelper() {
+        if (unit.flow().flow(slot).controls()) {
+            calls.afterControl(body.ended());
+        }
+        return code;
     }
 
     private Code arguments() {
@@ -154,6 +172,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
 
     @Override
     public Code callRegister(Insn.CallRegister insn) {
+        beforeHelper();
         code.at(slot)
                 .load(insn.target())
                 .push(unit.constants().of(unit.type().helpers(), Names.HELPER_TABLE))
@@ -161,7 +180,8 @@ final class InsnEmitter implements Insn.Visitor<Code> {
                 .local(ALOAD, code.locals().x);
         String descriptor =
                 "(J" + Names.descriptor(Names.HELPER_TABLE) + "I" + Names.descriptor(Names.EXECUTION) + FIVE + ")J";
-        return arguments().semantics("callRegister", descriptor).store(0);
+        arguments().semantics("callRegister", descriptor).store(0);
+        return afterHelper();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.Facts;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,7 +38,12 @@ public final class JitCompiler {
         Segment[] segments = classFiles.stream()
                 .map(bytes -> define(bytes, constants, Segment.class))
                 .toArray(Segment[]::new);
-        return new CompiledProgram<>(new SegmentedEntryPoint(segments, partition.point(0)), classFiles);
+        int[] callbacks = unit.flow().callbacks().stream().toArray();
+        int[] points = Arrays.stream(callbacks)
+                .map(slot -> partition.point(unit.flow().blockAt(slot).index()))
+                .toArray();
+        return new CompiledProgram<>(
+                new SegmentedEntryPoint(segments, program, callbacks, points, partition.point(0)), classFiles);
     }
 
     private static <C> C define(byte[] classFile, List<Object> constants, Class<C> superclass) {

@@ -1,5 +1,6 @@
 package dev.bpf4j.runtime.jit;
 
+import static dev.bpf4j.ebpf.isa.RegisterUse.ARGUMENTS;
 import static dev.bpf4j.ebpf.isa.RegisterUse.CALLEE_SAVED;
 import static dev.bpf4j.ebpf.isa.RegisterUse.CALLER_SAVED;
 import static dev.bpf4j.ebpf.isa.RegisterUse.FRAME_POINTER;
@@ -11,8 +12,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Which registers may still be read, across calls: a callee reads its caller's R0-R9 and leaves it its own R0-R5. Sets
- * only grow, so each block is visited a bounded number of times.
+ * Which registers may still be read, across calls: a callee reads its caller's R0-R9 and leaves it its own R0-R5; so does
+ * what a helper calls back, but for R1-R5, which the helper gives. A helper that ends a function is an exit of it. Sets only
+ * grow, so each block is visited a bounded number of times.
  */
 final class Liveness {
     private final ControlFlow flow;
@@ -21,6 +23,8 @@ final class Liveness {
     private final int[] outputs;
     private final List<List<Integer>> dependents = new ArrayList<>();
     private final List<List<Integer>> exits = new ArrayList<>();
+    private final List<Integer> controls = new ArrayList<>();
+    private int callbackInputs;
     private final Deque<Integer> todo = new ArrayDeque<>();
 
     Liveness(ControlFlow flow, Functions functions) {
@@ -41,7 +45,10 @@ final class Liveness {
         for (Block block : flow.blocks()) {
             block.successors().forEach(to -> dependents.get(to).add(block.index()));
             block.callees().forEach(to -> dependents.get(to).add(block.index()));
-            if (block.successors().isEmpty()) {
+            if (block.controls()) {
+                controls.add(block.index());
+            }
+            if (block.successors().isEmpty() || block.controls()) {
                 exits.get(functions.of(block.index()).index()).add(block.index());
             }
         }
@@ -57,7 +64,17 @@ final class Liveness {
         live = before(block, live);
         if (live != in[block.index()]) {
             in[block.index()] = live;
+            if (flow.isCalledBack(block.index())) {
+                calledBack(live & ~(ARGUMENTS | FRAME_POINTER));
+            }
             dependents.get(block.index()).forEach(todo::push);
+        }
+    }
+
+    private void calledBack(int inputs) {
+        if ((callbackInputs | inputs) != callbackInputs) {
+            callbackInputs |= inputs;
+            controls.forEach(todo::push);
         }
     }
 
@@ -68,12 +85,12 @@ final class Liveness {
         }
         int live = liveAfter;
         for (int i = slots.size() - 1; i >= 0; i--) {
-            live = before(slots.get(i), live);
+            live = before(block, slots.get(i), live);
         }
         return live;
     }
 
-    private int before(int slot, int live) {
+    private int before(Block block, int slot, int live) {
         Flow at = flow.flow(slot);
         if (at.trap().isPresent()) {
             return 0;
@@ -84,7 +101,13 @@ final class Liveness {
             return in[callee] & ~FRAME_POINTER | live & CALLEE_SAVED;
         }
         RegisterUse use = RegisterUse.of(flow.program().at(slot));
-        return live & ~use.writes() | use.reads();
+        int before = live & ~use.writes() | use.reads();
+        return at.controls() ? before | callbackInputs | outputs(functions.of(block.index())) : before;
+    }
+
+    /** What functions that are called back may read of the registers of whom calls the helper. */
+    int callbackInputs() {
+        return callbackInputs;
     }
 
     private void leaves(Function callee, int registers) {

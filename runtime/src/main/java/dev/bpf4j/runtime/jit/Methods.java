@@ -61,7 +61,7 @@ final class Methods {
         end(out);
     }
 
-    private static void frame(MethodVisitor out, Label label) {
+    static void frame(MethodVisitor out, Label label) {
         out.visitLabel(label);
         out.visitFrame(F_SAME, 0, new Object[0], 0, new Object[0]);
     }

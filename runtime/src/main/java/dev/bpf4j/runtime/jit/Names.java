@@ -28,6 +28,7 @@ final class Names {
     static final String STATE = Type.getInternalName(State.class);
     static final String SEMANTICS = Type.getInternalName(Semantics.class);
     static final String ENTRY_POINT = Type.getInternalName(EntryPoint.class);
+    static final String STATEFUL_ENTRY_POINT = Type.getInternalName(StatefulEntryPoint.class);
     static final String SEGMENT = Type.getInternalName(Segment.class);
     /** Every generated class; hidden classes need no names of their own. */
     static final String PROGRAM = Names.class.getPackageName().replace('.', '/') + "/CompiledBpf";

@@ -26,7 +26,9 @@ final class PartMethod implements Body {
     private final Map<Integer, Label> labels = new LinkedHashMap<>();
     private final Label leave = new Label();
     private final Label end = new Label();
+    private final Label ended = new Label();
     private boolean ends;
+    private boolean controls;
     private int used;
     private int changed;
 
@@ -46,13 +48,14 @@ final class PartMethod implements Body {
         Methods.end(out);
     }
 
-    /** A callee has overwritten the state with its own registers, so a part with calls puts all of them back. */
+    /** What is called has overwritten the state with its own registers, so a part with calls puts all of them back. */
     private void findUse(Block block) {
         for (int slot = block.start(); slot < block.end(); slot = unit.flow().next(slot)) {
             Flow flow = unit.flow().flow(slot);
-            if (flow.calls()) {
+            if (flow.calls() || flow.controls()) {
                 changed = RegisterUse.ALL;
-            } else if (flow.trap().isEmpty()) {
+            }
+            if (!flow.calls() && flow.trap().isEmpty()) {
                 RegisterUse use = RegisterUse.of(unit.flow().program().at(slot));
                 used |= use.reads() | use.writes();
                 changed |= use.writes();
@@ -66,7 +69,7 @@ final class PartMethod implements Body {
         code.out().visitLabel(start);
         enter();
         List<Block> blocks = part.blocks();
-        InsnEmitter emitter = new InsnEmitter(unit, code, this);
+        InsnEmitter emitter = new InsnEmitter(unit, code, this, calls);
         for (int i = 0; i < blocks.size(); i++) {
             code.label(label(blocks.get(i).index()));
             emitter.emit(
@@ -76,15 +79,16 @@ final class PartMethod implements Body {
             code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");
             code.push(0L).store(0).push(Points.EXIT).jump(GOTO, leave);
         }
+        if (controls) {
+            calls.result(code.label(ended)).push(Points.EXIT).jump(GOTO, leave);
+        }
         leave();
         Methods.handler(code, start);
     }
 
     private void prologue() {
         Locals locals = code.locals();
-        code.local(ALOAD, locals.state);
-        code.out().visitFieldInsn(GETFIELD, Names.STATE, "x", Names.descriptor(Names.EXECUTION));
-        code.local(ASTORE, locals.x);
+        code.state("x", Names.descriptor(Names.EXECUTION)).local(ASTORE, locals.x);
         Prologue prologue = new Prologue(unit, code, part.blocks());
         int fetched = fetched();
         for (int r = 0; r <= Insn.MAX_REGISTER; r++) {
@@ -138,6 +142,12 @@ final class PartMethod implements Body {
     public Label end() {
         ends = true;
         return end;
+    }
+
+    @Override
+    public Label ended() {
+        controls = true;
+        return ended;
     }
 
     @Override

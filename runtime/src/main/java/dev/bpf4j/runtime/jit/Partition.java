@@ -12,7 +12,10 @@ import java.util.Set;
  */
 final class Partition {
     /** What a method has beside its blocks: registers fetched and put back, and the handler of faults. */
-    private static final int FRAME_BYTES = 450;
+    private static final int FRAME_BYTES = 550;
+
+    /** Functions that helpers call back, in one class: each takes some 60 bytes of one method. */
+    private static final int MOST_CALLBACKS = 100;
 
     /** An entry of the switch at a part's start. */
     private static final int ENTRY_BYTES = 4;
@@ -30,8 +33,11 @@ final class Partition {
     Partition(Unit unit, Limits limits) {
         this.limits = limits;
         List<Block> blocks = unit.flow().blocks();
-        segmented =
-                blocks.stream().mapToInt(block -> block.end() - block.start()).sum() > limits.classSlots();
+        segmented = unit.flow().callbacks().cardinality() > MOST_CALLBACKS
+                || blocks.stream()
+                                .mapToInt(block -> block.end() - block.start())
+                                .sum()
+                        > limits.classSlots();
         int[] bytes = new BlockSizes(unit, segmented).all();
         parted = new boolean[unit.functions().all().size()];
         for (Function function : unit.functions().all()) {

@@ -2,7 +2,9 @@ package dev.bpf4j.runtime.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.bpf4j.ebpf.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -12,8 +14,8 @@ import org.objectweb.asm.Type;
 /** The class files of a program: one, or a segment for each {@link Points#PARTS_PER_SEGMENT} parts of a large one. */
 final class ProgramClasses {
     private static final String RUN = "(" + Names.descriptor(Names.EXECUTION) + ")J";
+    private static final String EBPF_PROGRAM = Type.getInternalName(Program.class);
     private static final int THIS = 0;
-    private static final int X = 1;
 
     private final Unit unit;
     private final Partition partition;
@@ -53,8 +55,13 @@ final class ProgramClasses {
     }
 
     private byte[] single() {
-        ClassWriter out = open(Names.ENTRY_POINT);
-        run(out.visitMethod(0, "run", RUN, null, null));
+        ClassWriter out = open(hasState ? Names.STATEFUL_ENTRY_POINT : Names.ENTRY_POINT);
+        if (hasState) {
+            start(out);
+            callback(out);
+        } else {
+            run(out);
+        }
         for (Function function : unit.functions().all()) {
             FunctionMethod.emit(out, unit, partition, hasState, function);
         }
@@ -85,20 +92,18 @@ final class ProgramClasses {
         parts.forEach(part -> PartMethod.emit(out, unit, partition, part));
     }
 
-    /** The start of a program: calls its first function with the registers of the entry. */
-    private void run(MethodVisitor out) {
+    /** Calls the first function with the registers of the entry. */
+    private void run(ClassWriter to) {
+        MethodVisitor out = to.visitMethod(0, "run", RUN, null, null);
         out.visitCode();
         Function root = unit.functions().all().get(0);
         Label start = new Label();
         Label end = new Label();
         out.visitTryCatchBlock(start, end, end, Type.getInternalName(ProgramEnd.class));
         out.visitLabel(start);
-        arguments(out, root);
-        String descriptor = new CallEmitter(unit, new Code(out, Locals.ofPart()), hasState)
-                .locals(root)
-                .descriptor(Type.LONG_TYPE);
-        out.visitMethodInsn(INVOKESTATIC, Names.PROGRAM, CallEmitter.name(root), descriptor, false);
-        out.visitInsn(LRETURN);
+        out.visitVarInsn(ALOAD, 1);
+        arguments(out, root, () -> out.visitVarInsn(ALOAD, 1));
+        call(out, root);
         out.visitLabel(end);
         out.visitFrame(F_SAME1, 0, new Object[0], 1, new Object[] {Type.getInternalName(ProgramEnd.class)});
         out.visitInsn(POP);
@@ -107,24 +112,76 @@ final class ProgramClasses {
         Methods.end(out);
     }
 
-    private void arguments(MethodVisitor out, Function root) {
-        out.visitVarInsn(ALOAD, X);
-        if (hasState) {
-            out.visitTypeInsn(NEW, Names.STATE);
-            out.visitInsn(DUP);
-            out.visitVarInsn(ALOAD, X);
-            String init = "(" + Names.descriptor(Names.EXECUTION) + ")V";
-            out.visitMethodInsn(INVOKESPECIAL, Names.STATE, "<init>", init, false);
-        }
+    /** The same for a program that has a state. */
+    private void start(ClassWriter to) {
+        MethodVisitor out = to.visitMethod(0, "start", "(" + Names.descriptor(Names.STATE) + ")J", null, null);
+        out.visitCode();
+        Function root = unit.functions().all().get(0);
+        Runnable execution = () -> fromState(out, "x", Names.descriptor(Names.EXECUTION));
+        execution.run();
+        out.visitVarInsn(ALOAD, 1);
+        arguments(out, root, execution);
+        call(out, root);
+        Methods.end(out);
+    }
+
+    private void fromState(MethodVisitor out, String field, String descriptor) {
+        out.visitVarInsn(ALOAD, 1);
+        out.visitFieldInsn(GETFIELD, Names.STATE, field, descriptor);
+    }
+
+    private void arguments(MethodVisitor out, Function root, Runnable execution) {
         out.visitInsn(ICONST_0);
         out.visitLdcInsn(partition.entry(root, unit.flow().blocks().get(0)));
         CallEmitter.forEach(unit.liveness().inputs(root), register -> {
             if (register == 1 || register == 2) {
-                out.visitVarInsn(ALOAD, X);
+                execution.run();
                 out.visitMethodInsn(INVOKEVIRTUAL, Names.EXECUTION, "r" + register, "()J", false);
             } else {
                 out.visitInsn(LCONST_0);
             }
         });
+    }
+
+    private void call(MethodVisitor out, Function function) {
+        String descriptor =
+                Locals.ofFunction(hasState, unit.liveness().inputs(function)).descriptor(Type.LONG_TYPE);
+        out.visitMethodInsn(INVOKESTATIC, Names.PROGRAM, CallEmitter.name(function), descriptor, false);
+        out.visitInsn(LRETURN);
+    }
+
+    /** Calls the function that starts at a slot, for a helper. */
+    private void callback(ClassWriter to) {
+        String stateDepthSlot = "(" + Names.descriptor(Names.STATE) + "II)J";
+        MethodVisitor out = to.visitMethod(0, "callback", stateDepthSlot, null, null);
+        out.visitCode();
+        int[] slots = unit.flow().callbacks().stream().toArray();
+        Label[] cases = Arrays.stream(slots).mapToObj(slot -> new Label()).toArray(Label[]::new);
+        Label unknown = new Label();
+        out.visitVarInsn(ILOAD, 3);
+        out.visitLookupSwitchInsn(unknown, slots, cases);
+        for (int i = 0; i < slots.length; i++) {
+            Methods.frame(out, cases[i]);
+            callback(out, unit.flow().blockAt(slots[i]));
+        }
+        Methods.frame(out, unknown);
+        out.visitVarInsn(ALOAD, 1);
+        out.visitVarInsn(ILOAD, 2);
+        out.visitVarInsn(ILOAD, 3);
+        out.visitLdcInsn(unit.constants().of(unit.flow().program(), EBPF_PROGRAM));
+        String noFunction = "(" + Names.descriptor(Names.STATE) + "II" + Names.descriptor(EBPF_PROGRAM) + ")J";
+        out.visitMethodInsn(INVOKESTATIC, Names.SEMANTICS, "noFunction", noFunction, false);
+        out.visitInsn(LRETURN);
+        Methods.end(out);
+    }
+
+    private void callback(MethodVisitor out, Block target) {
+        Function function = unit.functions().of(target.index());
+        fromState(out, "x", Names.descriptor(Names.EXECUTION));
+        out.visitVarInsn(ALOAD, 1);
+        out.visitVarInsn(ILOAD, 2);
+        out.visitLdcInsn(partition.entry(function, target));
+        CallEmitter.forEach(unit.liveness().inputs(function), r -> fromState(out, "r" + r, "J"));
+        call(out, function);
     }
 }

@@ -4,15 +4,9 @@ import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 
 /** The start of a method: sets all locals that are no parameters. */
 final class Prologue {
-    private static final String BYTES =
-            "(" + Names.descriptor(Names.MEMORY) + "J)" + Names.descriptor(Names.BYTES_REGION);
-
-    private static final int FRAME_POINTER = 10;
-
     private final Unit unit;
     private final Code code;
     private final List<Block> blocks;
@@ -35,21 +29,20 @@ final class Prologue {
         code.local(ASTORE, locals.memory);
         code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "context", "()" + Names.descriptor(Names.OBJECT));
         code.local(ASTORE, locals.context);
-        region(needsFrame(), locals.frame, () -> code.load(FRAME_POINTER));
-        region(
-                anySlot(unit.access()::needsPacket),
-                locals.packet,
-                () -> code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "r1", "()J"));
-    }
-
-    private void region(boolean needed, int local, Supplier<Code> address) {
-        if (needed) {
-            code.local(ALOAD, code.locals().memory);
-            address.get().semantics("bytes", BYTES);
+        String region = ")" + Names.descriptor(Names.BYTES_REGION);
+        if (needsFrame()) {
+            code.local(ALOAD, locals.x).local(ILOAD, locals.depth);
+            code.invokeVirtual(Names.EXECUTION, "frameRegion", "(I" + region);
         } else {
             code.op(ACONST_NULL);
         }
-        code.local(ASTORE, local);
+        code.local(ASTORE, locals.frame);
+        if (anySlot(unit.access()::needsPacket)) {
+            code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "packet", "(" + region);
+        } else {
+            code.op(ACONST_NULL);
+        }
+        code.local(ASTORE, locals.packet);
     }
 
     private boolean needsFrame() {

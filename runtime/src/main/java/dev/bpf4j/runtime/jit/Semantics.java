@@ -1,15 +1,18 @@
 package dev.bpf4j.runtime.jit;
 
+import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.memory.AccessFault;
-import dev.bpf4j.ebpf.memory.BytesRegion;
-import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.TrapException;
+import dev.bpf4j.ebpf.run.TrapText;
 
 /** What generated code calls where a few JVM instructions do not do. Small, so that HotSpot inlines it. */
 final class Semantics {
+    /** Where the interpreter goes on, compiled code cannot: it has only the functions that the program names. */
+    static final String NO_FUNCTION = "no function that the program names starts here";
+
     private Semantics() {}
 
     /** {@code Long.divideUnsigned} that is one division for values without a sign bit; division by 0 gives 0. */
@@ -63,16 +66,13 @@ final class Semantics {
     /** Traps if no instructions are left. */
     static void check(long left, Execution<?> x, int slot) {
         if (left < 0) {
-            throw new TrapException(slot, "instruction limit of " + x.limit() + " reached");
+            throw new TrapException(slot, x.limitReached());
         }
     }
 
-    /** The depth of a callee's frame. */
-    static int deeper(int depth, int slot) {
-        if (depth == Execution.MAX_FRAMES - 1) {
-            throw new TrapException(slot, "the call stack of " + Execution.MAX_FRAMES + " frames is too deep");
-        }
-        return depth + 1;
+    /** Tells what is left of the limit at the end of a program, for one that has started it. */
+    static void left(Execution<?> x, long left) {
+        x.nesting().calling(0, left);
     }
 
     /** {@code callx}: the helper whose number is in a register. */
@@ -81,8 +81,17 @@ final class Semantics {
         int id = (int) number;
         Helper helper = helpers.byId(id)
                 .filter(h -> id == number)
-                .orElseThrow(() -> new TrapException(slot, "unknown func #" + number));
+                .orElseThrow(() -> new TrapException(slot, TrapText.unknownHelper(number)));
         return helper.function().call(x, r1, r2, r3, r4, r5);
+    }
+
+    /** Traps: a helper calls what the program has not named as a function. */
+    static long noFunction(State state, int depth, int slot, Program program) {
+        state.x.enterFrame(depth, 0);
+        if (slot < 0 || slot >= program.slots()) {
+            throw new TrapException(program.slots(), TrapText.OUTSIDE);
+        }
+        throw new TrapException(slot, program.startsAt(slot) ? NO_FUNCTION : TrapText.MIDDLE_OF_WIDE);
     }
 
     /** Ends the program where a return would only end a local call. */
@@ -92,20 +101,13 @@ final class Semantics {
         }
     }
 
-    /** The region behind an address that is known to point into bytes. */
-    static BytesRegion bytes(Memory memory, long address) {
-        if (memory.region(address) instanceof BytesRegion region) {
-            return region;
-        }
-        throw new AccessFault(String.format("invalid mem access: 0x%x", address));
-    }
-
     /** A local call in a program of several classes. Registers are passed and returned in the state. */
     static void call(State state, int depth, int point) {
+        Segment[] segments = state.segments;
         state.r10 = state.x.enterFrame(depth);
         int next = point;
         do {
-            next = state.segments[Points.segment(next)].run(state, depth, next);
+            next = segments[Points.segment(next)].run(state, depth, next);
         } while (next != Points.EXIT);
     }
 }

@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.run.Execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,11 +26,18 @@ final class ArbitraryPrograms {
     private final Random random;
     private final int size;
     private final boolean wild;
+    private boolean linked;
 
     ArbitraryPrograms(long seed, int size, boolean wild) {
         this.random = new Random(seed);
         this.size = size;
         this.wild = wild;
+    }
+
+    /** A program that calls the helpers of {@link Chain}, and knows its maps. */
+    Program linked() {
+        linked = true;
+        return program();
     }
 
     Program program() {
@@ -60,7 +68,12 @@ final class ArbitraryPrograms {
             insns.add(new Insn.Bin(Alu.ADD, true, 7, Operand.imm(-64)));
         }
         while (insns.size() < start.size() + size) {
-            insns.addAll(random.nextInt(40) == 0 ? tests(insns.size()) : List.of(insn(insns.size() - start.size())));
+            if (linked && random.nextInt(6) == 0) {
+                insns.addAll(helperCall(insns.stream().mapToInt(Insn::slots).sum()));
+            } else {
+                insns.addAll(
+                        random.nextInt(40) == 0 ? tests(insns.size()) : List.of(insn(insns.size() - start.size())));
+            }
         }
         insns.add(new Insn.Exit());
         return Program.of(insns);
@@ -94,6 +107,49 @@ final class ArbitraryPrograms {
         } else {
             return wild && random.nextInt(8) == 0 ? new Insn.CallRegister(register()) : new Insn.Exit();
         }
+    }
+
+    private static Insn mov(int register, Operand value) {
+        return new Insn.Bin(Alu.MOV, true, register, value);
+    }
+
+    /** @param slot where it begins */
+    private List<Insn> helperCall(int slot) {
+        Insn key = new Insn.Store(Width.W, 10, (short) -4, Operand.imm(random.nextInt(3) / 2));
+        Insn keyPointer = mov(2, Operand.reg(10));
+        Insn intoFrame = new Insn.Bin(Alu.ADD, true, 2, Operand.imm(-4));
+        Insn map = Insn.LoadImm64.of(1, Execution.mapAddress(0));
+        Insn valuePointer = mov(3, Operand.reg(6));
+        Insn value = new Insn.Load(pick(Width.values()), false, register(), 0, (short) random.nextInt(60));
+        int function = wild ? random.nextInt(size + 5) : slot + random.nextInt(30);
+        return switch (random.nextInt(6)) {
+            case 0 ->
+                List.of(
+                        Insn.LoadImm64.of(3, Execution.valueAddress(0, random.nextInt(wild ? 70 : 57))),
+                        new Insn.Rmw(Atomic.ADD, Width.DW, 3, (short) 0, register()),
+                        new Insn.Load(Width.W, false, register(), 3, (short) 0));
+            case 1 ->
+                List.of(
+                        key,
+                        keyPointer,
+                        intoFrame,
+                        map,
+                        Chain.LOOKUP_CALL,
+                        new Insn.Branch(Cond.JEQ, true, 0, Operand.imm(0), (short) 1),
+                        value);
+            case 2 -> List.of(key, keyPointer, intoFrame, map, valuePointer, mov(4, Operand.imm(0)), Chain.UPDATE_CALL);
+            case 3, 4 ->
+                List.of(
+                        mov(1, Operand.imm(random.nextInt(4))),
+                        Insn.LoadImm64.of(2, Execution.functionAddress(function)),
+                        mov(3, Operand.reg(random.nextInt(11))),
+                        Chain.LOOP_CALL);
+            default ->
+                List.of(
+                        Insn.LoadImm64.of(2, Execution.mapAddress(1)),
+                        mov(3, Operand.imm(random.nextInt(5))),
+                        Chain.TAIL_CALL_CALL);
+        };
     }
 
     /** A chain of tests for equality, some of them turned around. */

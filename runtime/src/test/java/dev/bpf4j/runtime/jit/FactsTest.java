@@ -50,7 +50,7 @@ class FactsTest {
         public Optional<MemoryFact> memory(int slot) {
             Random random = random(slot);
             OptionalInt offset = random.nextBoolean() ? OptionalInt.of(random.nextInt(600) - 300) : OptionalInt.empty();
-            return Optional.of(new MemoryFact(Space.values()[random.nextInt(3)], offset));
+            return Optional.of(new MemoryFact(Space.values()[random.nextInt(Space.values().length)], offset));
         }
 
         @Override
