@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /** Packets that a solver finds: what to ask of them, and how to read them from a model. */
 final class PacketWitness implements Witness {
-    private static final int FRAME = 1514;
+    private static final int SHORT_FRAME = 96;
+    private static final int LONGEST_FRAME = 1514;
     private static final int LARGEST = 1 << 24;
     private static final int MOST_DRAWS = 1 << 16;
     private static final int ETHERTYPE_IPV4 = 0x0800;
@@ -52,12 +53,10 @@ final class PacketWitness implements Witness {
     @Override
     public List<List<Term>> preferences(Unknowns unknowns) {
         List<Term> nothingFound = zeros(unknowns.named(name -> name.startsWith("skb.nlattr")));
-        List<Term> frame = List.of(
-                is(packet.headroom(), 0),
-                terms.eq(packet.captured(), inputs.length()),
-                atMost(packet.captured(), terms.constant(32, FRAME)));
+        List<Term> frame = frame(LONGEST_FRAME);
         List<Term> noPayload = List.of(is(inputs.metadata("protocol"), 0), is(inputs.payload(), 0));
         return List.of(
+                join(frame(SHORT_FRAME), noPayload, nothingFound, plain(unknowns)),
                 join(frame, noPayload, nothingFound, plain(unknowns)),
                 join(frame, noPayload, nothingFound),
                 join(frame, udpDatagram(), nothingFound),
@@ -69,6 +68,13 @@ final class PacketWitness implements Witness {
     @Override
     public String bound() {
         return "packets of " + LARGEST + " bytes";
+    }
+
+    private List<Term> frame(int longest) {
+        return List.of(
+                is(packet.headroom(), 0),
+                terms.eq(packet.captured(), inputs.length()),
+                atMost(packet.captured(), terms.constant(32, longest)));
     }
 
     private List<Term> plain(Unknowns unknowns) {
@@ -121,8 +127,11 @@ final class PacketWitness implements Witness {
         int headroom = (int) model.value(packet.headroom());
         int captured = (int) model.value(packet.captured());
         byte[] data = new byte[headroom + captured];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (byte) model.value(packet.at(terms.constant(32, i - headroom)));
+        for (Term read : unknowns.named(PacketBytes.BYTE::equals)) {
+            long index = headroom + (int) model.value(read.args().get(0));
+            if (index >= 0 && index < data.length) {
+                data[(int) index] = (byte) model.value(read);
+            }
         }
         Map<String, Integer> metadata = new TreeMap<>();
         METADATA.forEach(name -> metadata.put(name, (int) model.value(inputs.metadata(name))));

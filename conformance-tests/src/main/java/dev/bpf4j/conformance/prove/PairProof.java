@@ -70,7 +70,7 @@ final class PairProof {
             List<Term> claims = new ArrayList<>(base);
             claims.addAll(preference);
             Optional<Difference> difference =
-                    solver.model(claims).flatMap(model -> replay(first, second, model, unknowns));
+                    solver.model(claims).flatMap(model -> replay(first, second, model, Unknowns.in(claims)));
             if (difference.isPresent()) {
                 return difference.get();
             }

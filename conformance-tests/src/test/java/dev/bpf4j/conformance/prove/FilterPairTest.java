@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,6 +107,24 @@ class FilterPairTest {
             throws IOException, InterruptedException {
         ClassicProgram program = SharedFilters.compile(expression, optimise).orElseThrow();
         return ClassicInterpreter.run(program, PacketInput.of(packet.data()));
+    }
+
+    /** libseccomp's two forms of one filter: a list of system calls, and a binary tree. */
+    @Test
+    void seccompFiltersAreEquivalentAsListAndAsTree() throws IOException {
+        Map<String, ClassicProgram> filters = SharedFilters.seccomp();
+        Ledger ledger = new Ledger("seccomp filters as list and as tree");
+        filters.forEach((name, list) -> Optional.ofNullable(filters.get(name.replace(".bpf", ".bintree.bpf")))
+                .filter(tree -> !tree.equals(list))
+                .ifPresent(tree -> ledger.add(
+                        name,
+                        new Prover(Limits.DEFAULT).prove(AnyProgram.of(list), AnyProgram.of(tree), Kind.SECCOMP))));
+        ledger.print();
+        assertTrue(ledger.size() > 5, "few filters");
+        assertEquals(
+                ledger.size(),
+                ledger.count(Result.Equivalent.class),
+                () -> ledger.lines(Result.class).toString());
     }
 
     @Test

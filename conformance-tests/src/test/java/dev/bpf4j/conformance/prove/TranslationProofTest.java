@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TranslationProofTest {
     private static final long SEED = 20261121;
     private static final boolean LONG = Boolean.getBoolean("bpf4j.long");
-    private static final int GENERATED = LONG ? 2000 : 200;
+    private static final int GENERATED = LONG ? 2000 : 100;
     private static final int LONGEST = LONG ? ClassicProgram.MAX_INSNS : 1000;
     private static final Prover PROVER = new Prover(Limits.DEFAULT);
 

@@ -10,6 +10,9 @@ import dev.bpf4j.ebpf.linux.SocketBuffer;
  * loads overlap, and one that succeeds says that shorter ones do, as {@link SocketBuffer#load} has it.
  */
 public final class PacketBytes implements PacketView {
+    /** The name of the function from a 32-bit distance from the packet's start to a byte. */
+    public static final String BYTE = "skb.byte";
+
     private final Terms terms;
     private final Term captured;
     private final Term headroom;
@@ -49,7 +52,7 @@ public final class PacketBytes implements PacketView {
 
     /** The byte at a 32-bit distance from the packet's start. */
     public Term at(Term position) {
-        return terms.apply("skb.byte", 8, position);
+        return terms.apply(BYTE, 8, position);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.bpf4j.conformance.prove.term.Term;
 import dev.bpf4j.conformance.prove.term.Terms;
 import dev.bpf4j.ebpf.Program;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ import java.util.Set;
  */
 public final class Simulation {
     /** Extended instructions on a path that one classic instruction may take. */
-    private static final int MAX_BLOCK = 32;
+    private static final int MAX_BLOCK = 16;
 
     /** Slots that one classic instruction may be paired with, on average. */
     private static final int MAX_PAIRS_PER_INSN = 4;
@@ -124,28 +125,45 @@ public final class Simulation {
     private boolean holds(Pair pair) {
         if (pair.equals(ENTRY)) {
             Step<Integer, ClassicState> start = new Step.Goes<>(terms.yes(), classic.entry(), classic.initial());
-            return follow(pair, List.of(start), new Path(extended.entry(), extended.initial(), terms.yes(), 0));
+            return holds(pair, List.of(start), new Path(extended.entry(), extended.initial(), terms.yes(), 0));
         }
         ClassicState before = relation.anyClassic();
         ExtendedState same = relation.anyExtended(before, written[pair.index()]);
         List<Step<Integer, ClassicState>> steps = classic.step(pair.index(), before);
-        return follow(pair, steps, new Path(Location.of(pair.slot()), same, terms.yes(), 0));
+        return holds(pair, steps, new Path(Location.of(pair.slot()), same, terms.yes(), 0));
     }
 
-    /** Runs all paths of extended code until each is where one of the classic steps leads. */
-    private boolean follow(Pair pair, List<Step<Integer, ClassicState>> steps, Path start) {
+    /** A classic instruction that changes nothing has mostly some code nevertheless, and rarely none. */
+    private boolean holds(Pair pair, List<Step<Integer, ClassicState>> steps, Path start) {
+        Optional<List<Pair>> claims = follow(steps, start, 1).or(() -> follow(steps, start, 0));
+        claims.ifPresent(all -> all.forEach(claim -> claim(pair, claim)));
+        return claims.isPresent();
+    }
+
+    /**
+     * Runs all paths of extended code until each is where one of the classic steps leads.
+     *
+     * @param shortest instructions that each path has at least
+     * @return the claims that the proof rests on; empty if there is no proof
+     */
+    private Optional<List<Pair>> follow(List<Step<Integer, ClassicState>> steps, Path start, int shortest) {
+        List<Pair> claims = new ArrayList<>();
         Deque<Path> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             Path path = open.pop();
             List<Step<Integer, ClassicState>> possible = possible(steps, path.condition());
-            if (possible.size() == 1 && meets(pair, possible.get(0), path)) {
-                continue;
+            if (path.length() >= shortest && possible.size() == 1) {
+                Optional<Pair> met = meeting(possible.get(0), path);
+                if (met.isPresent()) {
+                    claims.add(met.get());
+                    continue;
+                }
             }
             if (path.length() == MAX_BLOCK || !advance(possible, path, open)) {
-                return false;
+                return Optional.empty();
             }
         }
-        return true;
+        return Optional.of(claims);
     }
 
     private List<Step<Integer, ClassicState>> possible(List<Step<Integer, ClassicState>> steps, Term condition) {
@@ -155,23 +173,19 @@ public final class Simulation {
     }
 
     private boolean isPossible(Term condition) {
-        return !solver.isValid(terms.not(condition));
+        return !solver.isProved(terms.not(condition));
     }
 
-    /** Whether the states are the same where the classic step leads, which is then claimed of the pair. */
-    private boolean meets(Pair claimant, Step<Integer, ClassicState> step, Path path) {
+    /** The pair where the classic step and the path have led, if the states are the same there. */
+    private Optional<Pair> meeting(Step<Integer, ClassicState> step, Path path) {
         if (step instanceof Step.Goes<Integer, ClassicState> goes) {
             Pair pair = new Pair(goes.to(), path.at().slot());
-            if (refuted.contains(pair)) {
-                return false;
-            }
             Term same = relation.holds(goes.state(), path.state(), written[goes.to()]);
-            if (solver.isValid(terms.implies(path.condition(), same))) {
-                claim(claimant, pair);
-                return true;
-            }
+            return Optional.of(pair)
+                    .filter(p -> !refuted.contains(p))
+                    .filter(p -> solver.isProved(terms.implies(path.condition(), same)));
         }
-        return false;
+        return Optional.empty();
     }
 
     /** One extended instruction further. @return false if the programs end differently */
@@ -195,7 +209,7 @@ public final class Simulation {
         return end instanceof Step.Returns<Location, ExtendedState> returns
                 && possible(steps, condition).stream()
                         .allMatch(step -> step instanceof Step.Returns<Integer, ClassicState> classicReturns
-                                && solver.isValid(terms.implies(
+                                && solver.isProved(terms.implies(
                                         terms.and(condition, step.guard()),
                                         terms.eq(returns.value(), classicReturns.value()))));
     }

@@ -20,19 +20,22 @@ final class Encoding {
     private final Map<Term, Expr<?>> encoded = new HashMap<>();
     private final Map<String, FuncDecl<?>> functions = new HashMap<>();
 
-    Encoding(Context z3) {
+    /** Whether hard operations become uninterpreted functions. */
+    private final boolean rough;
+
+    Encoding(Context z3, boolean rough) {
         this.z3 = z3;
+        this.rough = rough;
     }
 
     BoolExpr truth(Term term) {
         return (BoolExpr) of(term);
     }
 
-    FuncDecl<?> function(Term application) {
-        return functions.computeIfAbsent(
-                application.name(),
-                name -> z3.mkFuncDecl(
-                        name, application.args().stream().map(this::sort).toArray(Sort[]::new), sort(application)));
+    private Expr<?> application(Term term, String name) {
+        FuncDecl<?> function = functions.computeIfAbsent(
+                name, n -> z3.mkFuncDecl(n, term.args().stream().map(this::sort).toArray(Sort[]::new), sort(term)));
+        return z3.mkApp(function, term.args().stream().map(encoded::get).toArray(Expr<?>[]::new));
     }
 
     private Sort sort(Term term) {
@@ -61,11 +64,13 @@ final class Encoding {
     }
 
     private Expr<?> encode(Term term) {
+        if (rough && term.op().isHard()) {
+            return application(term, term.op().name() + term.bits());
+        }
         return switch (term.op()) {
             case CONST -> constant(term);
             case VAR -> z3.mkConst(term.name(), sort(term));
-            case APPLY ->
-                z3.mkApp(function(term), term.args().stream().map(encoded::get).toArray(Expr<?>[]::new));
+            case APPLY -> application(term, term.name());
             case EQ -> z3.mkEq(expr(term, 0), expr(term, 1));
             case ULT -> z3.mkBVULT(vector(term, 0), vector(term, 1));
             case ULE -> z3.mkBVULE(vector(term, 0), vector(term, 1));

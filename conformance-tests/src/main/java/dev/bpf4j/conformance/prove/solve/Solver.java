@@ -19,6 +19,13 @@ import java.util.Set;
 /** Decides truth values of terms for all values of their unknowns. Not thread-safe; close it to give native memory back. */
 public final class Solver implements AutoCloseable {
     private static final int TRIALS = 24;
+
+    /** Milliseconds for a question that can also be left open. */
+    private static final int GLANCE = 1000;
+
+    /** The same for one with multiplications and divisions. */
+    private static final int SHORT_GLANCE = 200;
+
     private static final int MAX_MEMORY_MB = 4096;
 
     private final Terms terms;
@@ -31,7 +38,8 @@ public final class Solver implements AutoCloseable {
     private int queries;
     private int largest;
 
-    private record Native(Context context, Encoding encoding) {}
+    /** @param rough where multiplication and division may be any functions */
+    private record Native(Context context, Encoding exact, Encoding rough) {}
 
     public Solver(Terms terms, Deadline deadline) {
         this.terms = terms;
@@ -49,23 +57,39 @@ public final class Solver implements AutoCloseable {
     }
 
     /**
-     * Whether a truth value is 1 whatever the unknowns are.
+     * Whether a truth value is seen, within a second, to be 1 whatever the unknowns are. If not it may still be so.
      *
-     * @throws UndecidedException if the solver gives up or the time is over
+     * @throws UndecidedException if the time of the whole proof is over
      */
-    public boolean isValid(Term claim) {
+    public boolean isProved(Term claim) {
         if (claim.isConst()) {
             return claim.isTrue();
         }
         Boolean known = decided.get(claim);
         if (known == null) {
-            known = !refutedByTrial(claim) && model(List.of(terms.not(claim))).isEmpty();
+            known = !isRefutedByTrial(claim) && isRefused(terms.not(claim));
             decided.put(claim, known);
         }
         return known;
     }
 
-    private boolean refutedByTrial(Term claim) {
+    private boolean isRefused(Term claim) {
+        List<Term> claims = List.of(claim);
+        int glance = isHard(claims) ? SHORT_GLANCE : GLANCE;
+        return isRoughlyImpossible(claims, GLANCE)
+                || check(claims, z3().exact(), glance).status() == Status.UNSATISFIABLE;
+    }
+
+    /** Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do. */
+    private boolean isRoughlyImpossible(List<Term> claims, int millis) {
+        return isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+    }
+
+    private static boolean isHard(List<Term> claims) {
+        return graph(claims).stream().anyMatch(term -> term.op().isHard());
+    }
+
+    private boolean isRefutedByTrial(Term claim) {
         for (int seed = 0; seed < TRIALS; seed++) {
             if (new Evaluation(new Trial(seed)).of(claim) == 0) {
                 return true;
@@ -80,42 +104,50 @@ public final class Solver implements AutoCloseable {
      * @throws UndecidedException if the solver gives up or the time is over
      */
     public Optional<Z3Model> model(List<Term> claims) {
-        Native z = z3();
-        com.microsoft.z3.Solver solver = solver(z.context());
-        solver.add(claims.stream().map(z.encoding()::truth).toArray(BoolExpr[]::new));
-        queries++;
-        largest = Math.max(largest, size(claims));
-        deadline.check();
-        Status status = solver.check();
-        return switch (status) {
+        if (isRoughlyImpossible(claims, deadline.remainingMillis() / 4)) {
+            return Optional.empty();
+        }
+        Answer answer = check(claims, z3().exact(), Integer.MAX_VALUE);
+        return switch (answer.status()) {
             case UNSATISFIABLE -> Optional.empty();
-            case SATISFIABLE -> Optional.of(new Z3Model(z.encoding(), solver.getModel()));
-            case UNKNOWN -> {
-                deadline.check();
-                throw new UndecidedException("the solver gave up: " + solver.getReasonUnknown(), "");
-            }
+            case SATISFIABLE ->
+                Optional.of(new Z3Model(z3().exact(), answer.solver().getModel()));
+            case UNKNOWN ->
+                throw new UndecidedException(
+                        "the solver gave up: " + answer.solver().getReasonUnknown(), "");
         };
     }
 
-    private com.microsoft.z3.Solver solver(Context context) {
+    private record Answer(Status status, com.microsoft.z3.Solver solver) {}
+
+    /** @param millis at most this long */
+    private Answer check(List<Term> claims, Encoding encoding, int millis) {
+        Context context = z3().context();
         com.microsoft.z3.Solver solver = context.mkSolver();
+        solver.add(claims.stream().map(encoding::truth).toArray(BoolExpr[]::new));
+        queries++;
+        largest = Math.max(largest, graph(claims).size());
         Params params = context.mkParams();
-        params.add("timeout", deadline.remainingMillis());
+        params.add("timeout", Math.min(millis, deadline.remainingMillis()));
         params.add("max_memory", MAX_MEMORY_MB);
         solver.setParameters(params);
-        return solver;
+        Status status = solver.check();
+        if (status == Status.UNKNOWN) {
+            deadline.check();
+        }
+        return new Answer(status, solver);
     }
 
     private Native z3() {
         if (z3.isEmpty()) {
             Context context = new Context();
-            z3 = Optional.of(new Native(context, new Encoding(context)));
+            z3 = Optional.of(new Native(context, new Encoding(context, false), new Encoding(context, true)));
         }
         return z3.get();
     }
 
-    /** Different terms in these. */
-    private static int size(List<Term> roots) {
+    /** All terms in these. */
+    private static Set<Term> graph(List<Term> roots) {
         Set<Term> seen = new HashSet<>(roots);
         Deque<Term> open = new ArrayDeque<>(roots);
         while (!open.isEmpty()) {
@@ -125,7 +157,7 @@ public final class Solver implements AutoCloseable {
                 }
             }
         }
-        return seen.size();
+        return seen;
     }
 
     @Override

@@ -54,6 +54,11 @@ public enum Op {
     /** Sign extension. */
     SEXT;
 
+    /** Whether solvers need long for it. */
+    public boolean isHard() {
+        return this == MUL || this == UDIV || this == UREM || this == SDIV || this == SREM;
+    }
+
     /** Whether the result is one bit, whatever the width of the arguments. */
     boolean isComparison() {
         return this == EQ || this == ULT || this == ULE || this == SLT || this == SLE;

@@ -49,18 +49,18 @@ class SolverTest {
     }
 
     @Test
-    void whatAlwaysHoldsIsValid() {
+    void whatAlwaysHoldsIsProved() {
         try (Solver solver = solver(Duration.ofSeconds(20))) {
-            assertTrue(solver.isValid(
+            assertTrue(solver.isProved(
                     terms.eq(terms.binary(Op.XOR, x, y), terms.binary(Op.SUB, terms.or(x, y), terms.and(x, y)))));
             assertEquals(1, solver.queries());
         }
     }
 
     @Test
-    void whatFailsForOneValueOnlyIsNotValid() {
+    void whatFailsForOneValueOnlyIsNotProved() {
         try (Solver solver = solver(Duration.ofSeconds(20))) {
-            assertFalse(solver.isValid(terms.not(terms.eq(x, terms.constant(64, 0x1234_5678_9abc_def0L)))));
+            assertFalse(solver.isProved(terms.not(terms.eq(x, terms.constant(64, 0x1234_5678_9abc_def0L)))));
             assertEquals(1, solver.queries());
         }
     }
@@ -69,8 +69,8 @@ class SolverTest {
     void functionsOfEqualArgumentsAreEqual() {
         try (Solver solver = solver(Duration.ofSeconds(20))) {
             Term same = terms.eq(terms.apply("f", 8, x), terms.apply("f", 8, y));
-            assertTrue(solver.isValid(terms.implies(terms.eq(x, y), same)));
-            assertFalse(solver.isValid(same));
+            assertTrue(solver.isProved(terms.implies(terms.eq(x, y), same)));
+            assertFalse(solver.isProved(same));
         }
     }
 
@@ -79,7 +79,7 @@ class SolverTest {
         try (Solver solver = solver(Duration.ZERO)) {
             assertThrows(
                     UndecidedException.class,
-                    () -> solver.isValid(terms.eq(
+                    () -> solver.isProved(terms.eq(
                             terms.binary(Op.MUL, x, y), terms.binary(Op.MUL, y, terms.or(x, terms.and(x, y))))));
         }
     }
@@ -91,7 +91,8 @@ class SolverTest {
         try (Solver solver = new Solver(terms, deadline)) {
             Term quotient = terms.binary(Op.UDIV, x, y);
             Term sum = terms.add(terms.binary(Op.MUL, quotient, y), terms.binary(Op.UREM, x, y));
-            UndecidedException thrown = assertThrows(UndecidedException.class, () -> solver.isValid(terms.eq(x, sum)));
+            UndecidedException thrown =
+                    assertThrows(UndecidedException.class, () -> solver.model(List.of(terms.not(terms.eq(x, sum)))));
             assertEquals("time limit", thrown.getMessage());
             assertEquals("0.3 s", thrown.bound());
             assertTrue(
