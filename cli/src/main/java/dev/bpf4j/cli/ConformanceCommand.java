@@ -10,11 +10,13 @@ import picocli.CommandLine.Command;
 /** Test suites; it only has subcommands. */
 @Command(
         name = "conformance",
-        synopsisSubcommandLabel = "SUITE",
-        description = "Runs test suites for implementations of BPF.",
+        synopsisSubcommandLabel = "COMMAND",
+        description =
+                "Runs test suites for implementations of BPF: the public one for the instruction set (isa), and that of bpf4j for classic BPF and its translation (export, run).",
         footer = {"", "Example: ./bpf conformance isa examples/isa"})
 final class ConformanceCommand extends Subcommand {
-    private static final List<Function<Console, Subcommand>> SUITES = List.of(ConformanceIsaCommand::new);
+    private static final List<Function<Console, Subcommand>> SUITES =
+            List.of(ConformanceIsaCommand::new, ConformanceExportCommand::new, ConformanceRunCommand::new);
 
     ConformanceCommand(Console console) {
         super(console);
@@ -29,6 +31,6 @@ final class ConformanceCommand extends Subcommand {
 
     @Override
     int call() {
-        throw new UsageException("no suite given (see bpf conformance --help)");
+        throw new UsageException("no command given (see bpf conformance --help)");
     }
 }

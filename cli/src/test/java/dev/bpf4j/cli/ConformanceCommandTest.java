@@ -58,7 +58,7 @@ class ConformanceCommandTest {
         Outcome.of("conformance", "isa", folder.toString()).fails(1, "no file *.data is in it");
         Path file = Files.writeString(folder.resolve("file"), "");
         Outcome.of("conformance", "isa", file.toString()).fails(1, "file: not a folder");
-        Outcome.of("conformance").fails(2, "no suite given (see bpf conformance --help)");
+        Outcome.of("conformance").fails(2, "no command given (see bpf conformance --help)");
         Outcome.of("conformance", "frob").fails(2, "frob");
         Outcome.of("conformance", "isa").fails(2, "Missing required parameter: 'DIR' (see bpf conformance isa --help)");
     }

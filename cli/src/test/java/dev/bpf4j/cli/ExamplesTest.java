@@ -22,8 +22,11 @@ class ExamplesTest {
                 "bench",
                 "disasm",
                 "asm",
+                "prove",
+                "objdump",
                 "conformance",
                 "conformance isa",
+                "conformance run",
                 "conformance-plugin"
             })
     void exampleWorks(String command) {

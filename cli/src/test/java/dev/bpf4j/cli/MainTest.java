@@ -33,6 +33,8 @@ class MainTest {
                 "bench",
                 "disasm",
                 "asm",
+                "prove",
+                "objdump",
                 "conformance",
                 "conformance-plugin")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
@@ -50,8 +52,12 @@ class MainTest {
                 "bench",
                 "disasm",
                 "asm",
+                "prove",
+                "objdump",
                 "conformance",
                 "conformance isa",
+                "conformance export",
+                "conformance run",
                 "conformance-plugin"
             })
     void everyCommandDescribesItself(String command) {
