@@ -5,13 +5,17 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.LinkedProgram;
+import dev.bpf4j.ebpf.run.TailCallTarget;
 import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.RejectedProgramException;
 import dev.bpf4j.verifier.VerifiedProgram;
 import dev.bpf4j.verifier.Verifier;
+import java.util.List;
 
 /**
  * Loads programs of one type: verifies them and makes them ready to run. Immutable and thread-safe; methods that set
@@ -28,43 +32,62 @@ public final class ProgramLoader<T> {
     private final Engine engine;
     private final Host host;
     private final long limit;
+    private final List<BpfMap> maps;
 
-    private ProgramLoader(ProgramType<T> type, Profile profile, Engine engine, Host host, long limit) {
+    private ProgramLoader(
+            ProgramType<T> type, Profile profile, Engine engine, Host host, long limit, List<BpfMap> maps) {
         this.type = type;
         this.profile = profile;
         this.engine = engine;
         this.host = host;
         this.limit = limit;
+        this.maps = List.copyOf(maps);
     }
 
     /** A loader with the strict profile, the compiler, the real machine and {@link Execution#DEFAULT_LIMIT}. */
     public static <T> ProgramLoader<T> of(ProgramType<T> type) {
-        return new ProgramLoader<>(type, Profile.STRICT, Engine.JIT, Host.system(), Execution.DEFAULT_LIMIT);
+        return new ProgramLoader<>(type, Profile.STRICT, Engine.JIT, Host.system(), Execution.DEFAULT_LIMIT, List.of());
     }
 
     /** Sets what the verifier lets through. */
     public ProgramLoader<T> profile(Profile newProfile) {
-        return new ProgramLoader<>(type, newProfile, engine, host, limit);
+        return new ProgramLoader<>(type, newProfile, engine, host, limit, maps);
     }
 
     public ProgramLoader<T> engine(Engine newEngine) {
-        return new ProgramLoader<>(type, profile, newEngine, host, limit);
+        return new ProgramLoader<>(type, profile, newEngine, host, limit, maps);
     }
 
     /** Sets where helpers take random numbers, the CPU number and the time from. */
     public ProgramLoader<T> host(Host newHost) {
-        return new ProgramLoader<>(type, profile, engine, newHost, limit);
+        return new ProgramLoader<>(type, profile, engine, newHost, limit, maps);
     }
 
     /** Sets how many instructions a run may take before it traps; compiled code counts loops and calls only. */
     public ProgramLoader<T> limit(long instructions) {
-        return new ProgramLoader<>(type, profile, engine, host, instructions);
+        return new ProgramLoader<>(type, profile, engine, host, instructions, maps);
     }
 
-    /** Verifies a program. @throws RejectedProgramException if it is refused */
+    /**
+     * Sets the maps that programs name by their index in this list: {@code lddw} of kinds {@code map_idx} and
+     * {@code map_idx_value}. Programs that are loaded with the same map share it.
+     */
+    public ProgramLoader<T> maps(List<BpfMap> newMaps) {
+        return new ProgramLoader<>(type, profile, engine, host, limit, newMaps);
+    }
+
+    /**
+     * Verifies a program.
+     *
+     * @throws RejectedProgramException if it is refused
+     * @throws MalformedProgramException if it names a map that there is not
+     */
     public LoadedProgram<T> load(Program program) {
-        VerifiedProgram verified =
-                Verifier.of(type).profile(profile).verify(program).orThrow();
+        VerifiedProgram verified = Verifier.of(type)
+                .profile(profile)
+                .maps(maps.stream().map(BpfMap::spec).toList())
+                .verify(program)
+                .orThrow();
         return prepare(type, program, verified.facts());
     }
 
@@ -87,15 +110,24 @@ public final class ProgramLoader<T> {
      */
     public LoadedProgram<T> load(ClassicProgram program) {
         Translation<T> translation = Translation.of(program, type);
-        return new ProgramLoader<>(translation.type(), profile, engine, host, limit).load(translation.program());
+        return new ProgramLoader<>(translation.type(), profile, engine, host, limit, maps).load(translation.program());
     }
 
-    /** Loads a program as it is. It is memory-safe nevertheless: what it must not do is a trap. */
+    /**
+     * Loads a program as it is. It is memory-safe nevertheless: what it must not do is a trap.
+     *
+     * @throws MalformedProgramException if it names a map or a function that there is not
+     */
     public LoadedProgram<T> loadUnverified(Program program) {
         return prepare(type, program, Facts.none(program));
     }
 
     private LoadedProgram<T> prepare(ProgramType<T> programType, Program program, Facts facts) {
-        return new LoadedProgram<>(program, programType, engine.prepare(program, programType, facts), host, limit);
+        LinkedProgram linked = LinkedProgram.of(program, maps);
+        return new LoadedProgram<>(
+                program,
+                new TailCallTarget<>(programType, engine.prepare(linked.program(), programType, facts), maps),
+                host,
+                limit);
     }
 }
