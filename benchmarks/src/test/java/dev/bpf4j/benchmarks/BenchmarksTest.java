@@ -2,8 +2,11 @@ package dev.bpf4j.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bpf4j.ebpf.map.Codec;
+import dev.bpf4j.ebpf.map.MapView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Benchmarks run, and measure what they say: all engines pass the same packets. */
@@ -18,6 +21,24 @@ class BenchmarksTest {
             benchmark.engine = engine;
             benchmark.load();
             assertEquals(10, benchmark.packets(), engine);
+        }
+    }
+
+    @Test
+    void enginesCountTheSameKeys() {
+        for (String engine : new String[] {"interpreter", "jit", "ConcurrentHashMap"}) {
+            MapBenchmark benchmark = new MapBenchmark();
+            benchmark.engine = engine;
+            benchmark.load();
+            MapBenchmark.Keys keys = new MapBenchmark.Keys();
+            keys.prepare(benchmark);
+            benchmark.lookupAndUpdate(keys);
+            benchmark.lookupAndUpdate(keys);
+            long sum = benchmark.javaMap().values().stream().mapToLong(n -> n).sum();
+            for (Map.Entry<Long, Long> element : MapView.of(benchmark.map(), Codec.ofLong(), Codec.ofLong())) {
+                sum += element.getValue();
+            }
+            assertEquals(512, sum, engine);
         }
     }
 }
