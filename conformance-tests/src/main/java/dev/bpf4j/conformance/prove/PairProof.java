@@ -45,7 +45,11 @@ final class PairProof {
         if (claim.isFalse() || solver.model(List.of(claim)).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(confirmed(first, second, claim));
+        try {
+            return Optional.of(confirmed(first, second, claim));
+        } catch (UndecidedException undecided) {
+            throw new UndecidedException("they may differ: " + undecided.getMessage(), undecided.bound());
+        }
     }
 
     private Behaviour behaviour(AnyProgram program, String side) {
@@ -75,8 +79,7 @@ final class PairProof {
                 return difference.get();
             }
         }
-        throw new UndecidedException(
-                "they may differ, but no run of the reference interpreters was found that shows it", witness.bound());
+        throw new UndecidedException("no run of the reference interpreters was found that shows it", witness.bound());
     }
 
     /** Registers and stack that were never written; the clock; and what no program can read before it writes it. */

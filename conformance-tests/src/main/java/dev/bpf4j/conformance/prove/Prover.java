@@ -139,10 +139,16 @@ public final class Prover {
                     .difference(first, second, limits)
                     .<Result>map(difference -> new Result.Different(
                             difference.input(), difference.first(), difference.second(), proof.deadline.elapsed()))
-                    .orElseGet(() -> proof.equivalent(
-                            "formulas of programs of " + first.size() + " and " + second.size() + " instructions"));
+                    .orElseGet(() -> proof.equivalent(formulas(first, second, kind)));
         } catch (UndecidedException undecided) {
             return proof.unknown(undecided.getMessage() + remark, undecided.bound());
         }
+    }
+
+    private String formulas(AnyProgram first, AnyProgram second, Kind kind) {
+        String method = "formulas of programs of " + first.size() + " and " + second.size() + " instructions";
+        return kind == Kind.PACKET && limits.minimumPacket() > 0
+                ? method + " over packets of at least " + limits.minimumPacket() + " bytes"
+                : method;
     }
 }

@@ -2,12 +2,9 @@ package dev.bpf4j.conformance.prove;
 
 import dev.bpf4j.conformance.prove.term.Op;
 import dev.bpf4j.conformance.prove.term.Term;
-import java.util.ArrayDeque;
+import dev.bpf4j.conformance.prove.term.TermGraph;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The variables and applications of uninterpreted functions in some terms. */
@@ -19,16 +16,7 @@ final class Unknowns {
     }
 
     static Unknowns in(Collection<Term> roots) {
-        Set<Term> seen = new HashSet<>(roots);
-        Deque<Term> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            for (Term arg : open.pop().args()) {
-                if (seen.add(arg)) {
-                    open.push(arg);
-                }
-            }
-        }
-        return new Unknowns(seen.stream()
+        return new Unknowns(TermGraph.of(roots).stream()
                 .filter(term -> term.op() == Op.VAR || term.op() == Op.APPLY)
                 .toList());
     }

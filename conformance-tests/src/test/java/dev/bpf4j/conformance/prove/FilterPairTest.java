@@ -69,6 +69,9 @@ class FilterPairTest {
                 "tcpdump optimised and not, packets of at least " + LONG_PACKET + " bytes",
                 Limits.DEFAULT.withMinimumPacket(LONG_PACKET));
         assertEquals(List.of(), ledger.lines(Result.Different.class));
+        assertTrue(ledger.lines(Result.Equivalent.class)
+                .get(0)
+                .contains(" over packets of at least " + LONG_PACKET + " bytes"));
     }
 
     /** What is different on short packets only: an optimised program that passes a packet that is cut off. */

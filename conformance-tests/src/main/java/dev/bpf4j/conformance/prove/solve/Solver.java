@@ -6,15 +6,12 @@ import com.microsoft.z3.Params;
 import com.microsoft.z3.Status;
 import dev.bpf4j.conformance.prove.term.Evaluation;
 import dev.bpf4j.conformance.prove.term.Term;
+import dev.bpf4j.conformance.prove.term.TermGraph;
 import dev.bpf4j.conformance.prove.term.Terms;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides truth values of terms for all values of their unknowns. Not thread-safe; close it to give native memory back. */
 public final class Solver implements AutoCloseable {
@@ -86,7 +83,7 @@ public final class Solver implements AutoCloseable {
     }
 
     private static boolean isHard(List<Term> claims) {
-        return graph(claims).stream().anyMatch(term -> term.op().isHard());
+        return TermGraph.of(claims).stream().anyMatch(term -> term.op().isHard());
     }
 
     private boolean isRefutedByTrial(Term claim) {
@@ -126,7 +123,7 @@ public final class Solver implements AutoCloseable {
         com.microsoft.z3.Solver solver = context.mkSolver();
         solver.add(claims.stream().map(encoding::truth).toArray(BoolExpr[]::new));
         queries++;
-        largest = Math.max(largest, graph(claims).size());
+        largest = Math.max(largest, TermGraph.of(claims).size());
         Params params = context.mkParams();
         params.add("timeout", Math.min(millis, deadline.remainingMillis()));
         params.add("max_memory", MAX_MEMORY_MB);
@@ -144,20 +141,6 @@ public final class Solver implements AutoCloseable {
             z3 = Optional.of(new Native(context, new Encoding(context, false), new Encoding(context, true)));
         }
         return z3.get();
-    }
-
-    /** All terms in these. */
-    private static Set<Term> graph(List<Term> roots) {
-        Set<Term> seen = new HashSet<>(roots);
-        Deque<Term> open = new ArrayDeque<>(roots);
-        while (!open.isEmpty()) {
-            for (Term arg : open.pop().args()) {
-                if (seen.add(arg)) {
-                    open.push(arg);
-                }
-            }
-        }
-        return seen;
     }
 
     @Override

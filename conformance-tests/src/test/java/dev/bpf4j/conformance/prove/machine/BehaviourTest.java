@@ -12,6 +12,7 @@ import dev.bpf4j.conformance.prove.solve.UndecidedException;
 import dev.bpf4j.conformance.prove.term.Evaluation;
 import dev.bpf4j.conformance.prove.term.Terms;
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.asm.Assembler;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.run.Execution;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The formula of a program, with the numbers of one packet, gives what the reference interpreter returns. */
@@ -81,6 +83,31 @@ class BehaviourTest {
         for (int i = 0; i < PACKETS; i++) {
             KnownPacket packet = KnownPacket.random(random);
             assertEquals(interpreted(program, packet), value(behaviour, packet), program::toString);
+        }
+    }
+
+    @Property(tries = 100)
+    void copiedPacketBytes(
+            @ForAll @IntRange(min = -4, max = 100) int offset, @ForAll @IntRange(min = 1, max = 8) int size) {
+        Program program = Assembler.parse("""
+                r3 = r10
+                r3 += -8
+                *(u64 *)(r3 + 0) = -1
+                r2 = %d
+                r4 = %d
+                call bpf_skb_load_bytes
+                r1 = *(u64 *)(r10 - 8)
+                r0 *= 1000003
+                r0 ^= r1
+                r1 >>= 32
+                r0 += r1
+                exit
+                """.formatted(offset, size), ClassicTranslator.SOCKET_FILTER.helpers());
+        Behaviour behaviour = behaviour(program);
+        Random random = new Random(offset);
+        for (int i = 0; i < PACKETS; i++) {
+            KnownPacket packet = KnownPacket.random(random);
+            assertEquals(interpreted(program, packet), value(behaviour, packet));
         }
     }
 
