@@ -39,6 +39,7 @@ final class Access {
     private final ControlFlow flow;
     private final boolean fixedFrame;
     private final boolean reachesFrames;
+    private final int bytesReached;
 
     Access(ControlFlow flow, ProgramType<?> type, Facts facts) {
         this.type = type;
@@ -49,6 +50,7 @@ final class Access {
                         RegisterUse.of(flow.program().at(slot)).writes(), FRAME_POINTER));
         this.reachesFrames = executable(flow.blocks())
                 .anyMatch(slot -> mayReachFrames(slot, flow.program().at(slot)));
+        this.bytesReached = FrameUse.bytes(flow, facts);
     }
 
     /** The slots of all instructions that do not just trap. */
@@ -72,7 +74,8 @@ final class Access {
                         && (facts.memory(slot).isEmpty() || isIn(slot, Space.STACK));
     }
 
-    private static boolean accesses(Insn insn) {
+    /** Whether it is a load, a store or an atomic instruction. */
+    static boolean accesses(Insn insn) {
         return insn instanceof Insn.Load
                 || insn instanceof Insn.Store
                 || insn instanceof Insn.Rmw
@@ -102,7 +105,7 @@ final class Access {
     /** Bytes below R10 that a function may use: those that it must find cleared. */
     int frameBytes(Function function) {
         return reachesFrames
-                ? Execution.FRAME_BYTES
+                ? bytesReached
                 : executable(function.blocks())
                         .map(slot -> depthBelowTop(flow.program().at(slot)))
                         .max()

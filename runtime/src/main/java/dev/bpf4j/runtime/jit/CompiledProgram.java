@@ -8,7 +8,8 @@ import java.util.List;
  * A program as JVM bytecode, in hidden classes that are unloaded when nobody holds it any more. Thread-safe.
  *
  * <p>It does what {@link dev.bpf4j.ebpf.run.Interpreter} does, traps included, but for the limit: compiled code counts
- * loops and calls only, so it never traps before the interpreter and may run on for a while where that one traps.
+ * loops and calls only, so it never traps before the interpreter and may run on for a while where that one traps. Helpers
+ * can call the functions whose addresses the program loads, and trap where they are told to call into the middle of one.
  */
 public final class CompiledProgram<T> implements Executable<T> {
     private final EntryPoint code;

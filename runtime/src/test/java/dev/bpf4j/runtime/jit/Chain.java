@@ -113,6 +113,7 @@ record Chain(List<Executable<PlainMemory>> programs) {
         }
         byte[] memory = Arrays.copyOf(input, input.length);
         Execution<PlainMemory> x = new Execution<>(TYPE, Engines.HOST, List.of(arrays.get(0), references)).limit(limit);
+        Engines.soil(x);
         String result;
         try {
             result = Long.toHexString(programs.get(0).run(x, new PlainMemory(memory)));

@@ -38,6 +38,7 @@ final class Engines {
     static Outcome run(Executable<PlainMemory> engine, ProgramType<PlainMemory> type, byte[] input, long limit) {
         byte[] memory = Arrays.copyOf(input, input.length);
         Execution<PlainMemory> x = new Execution<>(type, HOST).limit(limit);
+        soil(x);
         String result;
         try {
             result = Long.toHexString(engine.run(x, new PlainMemory(memory)));
@@ -45,6 +46,15 @@ final class Engines {
             result = trap.getMessage();
         }
         return new Outcome(result, HexFormat.of().formatHex(memory));
+    }
+
+    /** Leaves in all frames what a run may leave there. */
+    static void soil(Execution<?> x) {
+        for (int depth = 0; depth < Execution.MAX_FRAMES; depth++) {
+            for (int at = 0; at < Execution.FRAME_BYTES; at += 8) {
+                x.frameRegion(depth).store64(at, 0x5a5a_5a5a_5a5a_5a5aL);
+            }
+        }
     }
 
     static void assertSame(Program program, byte[] memory) {

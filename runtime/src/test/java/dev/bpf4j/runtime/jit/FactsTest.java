@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
+import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.ebpf.run.TrapException;
@@ -79,6 +84,33 @@ class FactsTest {
         byte[] memory = new byte[48];
         new Random(seed).nextBytes(memory);
         Engines.assertSame(program, Linux.MEMORY, verdict.orThrow().facts(), memory, Limits.HOTSPOT);
+    }
+
+    /** A helper reads what the program has not written, and a frame that another run has used. */
+    @Example
+    void helpersFindFramesCleared() {
+        Helper sum = Helper.of(
+                1,
+                "sum",
+                ReturnType.INTEGER,
+                List.of(ArgType.PTR_TO_MEM, ArgType.CONST_SIZE),
+                (caller, address, size, r3, r4, r5) ->
+                        caller.memory().load64(address) + caller.memory().load64(address + size - 8));
+        ProgramType<PlainMemory> type = Linux.MEMORY.with(List.of(sum));
+        for (int size : new int[] {8, 16, 64, 504, 512}) {
+            Program program = Program.of(
+                    new Insn.Store(Width.DW, 10, (short) -8, Operand.imm(1)),
+                    new Insn.Bin(Alu.MOV, true, 1, Operand.reg(10)),
+                    new Insn.Bin(Alu.ADD, true, 1, Operand.imm(-size)),
+                    new Insn.Bin(Alu.MOV, true, 2, Operand.imm(size)),
+                    new Insn.Call(CallKind.HELPER, 1),
+                    new Insn.Exit());
+            Verdict verdict = Verifier.of(type).profile(Profile.ROOT).verify(program);
+            Facts facts = verdict.orThrow().facts();
+            ControlFlow flow = new ControlFlow(program, type.helpers(), facts);
+            assertEquals(size, FrameUse.bytes(flow, facts), "bytes to clear");
+            Engines.assertSame(program, type, facts, new byte[8], Limits.HOTSPOT);
+        }
     }
 
     @Example
