@@ -78,6 +78,18 @@ class PathsTest {
     }
 
     @Test
+    void pathsMeetInEachRoundOfALoop() {
+        List<Insn> insns = new ArrayList<>(List.of(mov(6, 0)));
+        for (int i = 0; i < 60; i++) {
+            insns.addAll(List.of(load(Width.W, 2, 1, 4 * (i % 8)), branch(Cond.JGT, 2, i, 1), mov(3, 1), mov(3, 2)));
+        }
+        insns.addAll(List.of(add(6, 1), branch(Cond.JLT, 6, 100, -242), mov(0, 0), EXIT));
+        Verdict verdict = VERIFIER.verify(Program.of(insns));
+        assertInstanceOf(Accepted.class, verdict);
+        assertTrue(verdict.statistics().processed() < 100_000);
+    }
+
+    @Test
     void endlessCountingExhaustsTheBudget() {
         Program program = program(mov(0, 0), add(0, 1), branch(Cond.JNE, 0, -1, -2), EXIT);
         Verdict verdict = VERIFIER.verify(program);

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Rejection;
 import dev.bpf4j.verifier.Statistics;
@@ -58,11 +59,13 @@ public final class Explorer {
     /** Paths that may wait; Linux's limit. */
     private static final int MAX_PENDING = 8192;
 
-    /** In a loop, a state is kept after so many instructions. */
-    private static final int LOOP_INSNS = 100;
+    /**
+     * In a loop, a state is kept after so many instructions and jumps since the last. Fewer would make long loops slow,
+     * more would let the paths of a round multiply before they meet.
+     */
+    private static final int LOOP_INSNS = 8;
 
-    /** In a loop, a state is kept after so many jumps. */
-    private static final int LOOP_JUMPS = 20;
+    private static final int LOOP_JUMPS = 2;
 
     private static final int FIRST_ARGUMENT = 1;
     private static final int LAST_ARGUMENT = 5;
@@ -222,9 +225,16 @@ public final class Explorer {
 
     private void recordEffects() {
         effects.precise().ifPresent(this::rely);
-        effects.memory().ifPresent(fact -> facts.access(slot, fact));
+        effects.memory().ifPresent(this::accessed);
         if (effects.note() instanceof Note.Stack note) {
             stackDepth.access(state, note);
+        }
+    }
+
+    /** Engines rewrite accesses to the context: an instruction does them always or never. */
+    private void accessed(MemoryFact fact) {
+        if (!facts.access(slot, fact)) {
+            throw refusal("same-pointer-kind", "same insn cannot be used with different pointers");
         }
     }
 
@@ -364,7 +374,7 @@ public final class Explorer {
                 if (subsumption.repeats(old, state)) {
                     throw refusal("progress", "infinite loop detected at insn " + slot);
                 }
-                keep &= jumps >= LOOP_JUMPS || insns >= LOOP_INSNS;
+                keep &= jumps >= LOOP_JUMPS && insns >= LOOP_INSNS;
             } else if (settings.pruning() && subsumption.covers(old, state)) {
                 old.hit();
                 inherit(old);

@@ -25,7 +25,8 @@ final class FactCollector implements Facts {
         reached.set(slot);
     }
 
-    void access(int slot, MemoryFact fact) {
+    /** @return false if the instruction accesses the context on some paths and other memory on others */
+    boolean access(int slot, MemoryFact fact) {
         MemoryFact before = memory[slot];
         if (before == null) {
             memory[slot] = fact;
@@ -34,6 +35,9 @@ final class FactCollector implements Facts {
         } else if (!before.constantOffset().equals(fact.constantOffset())) {
             memory[slot] = new MemoryFact(fact.space(), OptionalInt.empty());
         }
+        return before == null
+                || before.space() == fact.space()
+                || before.space() != MemoryFact.Space.CONTEXT && fact.space() != MemoryFact.Space.CONTEXT;
     }
 
     void branch(int slot, Branch outcome) {
