@@ -137,8 +137,7 @@ class BenchCommandTest {
                 .fails(2, "--engine classic runs classic programs, - is extended");
         bench("exit\n").fails(1, "-: rejected: insn 0: R0 !read_ok");
         bench("r0 = *(u64 *)(r1 +0)\nexit\n", "--unverified").fails(1, "-: trap: insn 0: ");
-        bench("start: goto start\n", "--unverified")
-                .fails(1, "-: trap: insn 0: instruction limit of 134217728 reached");
+        bench("start: goto start\n", "--unverified").fails(1, "-: trap: insn 0: instruction limit of 67108864 reached");
         Outcome.of("bench", "nosuchfile").fails(1, "nosuchfile: no such file");
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 record ExecutedInsns<T>(Executable<T> interpreter, Execution<T> execution, Supplier<T> contexts) {
     /** Longest run that is measured. */
-    static final long MAX = 1L << 27;
+    static final long MAX = 1L << 26;
 
     private static final long FIRST_GUESS = 1L << 10;
 

@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
 public record Stopwatch(int warmUpMillis, int repetitions) {
     private static final long REPETITION_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_RUNS = 1 << 28;
+    private static final int QUIET_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 30;
+    private static final int PAUSE_MILLIS = 50;
+    private static final double NOISE = 1.1;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** @throws IllegalArgumentException if there is nothing to measure */
@@ -26,7 +30,7 @@ public record Stopwatch(int warmUpMillis, int repetitions) {
 
     /** Nanoseconds per run. @param loop runs what is measured as often as it is told */
     double nanosPerRun(IntConsumer loop) {
-        int runs = runsPerRepetition(loop);
+        int runs = settled(loop, runsPerRepetition(loop));
         double[] sorted = IntStream.range(0, repetitions)
                 .mapToDouble(i -> (double) nanos(loop, runs) / runs)
                 .sorted()
@@ -43,11 +47,44 @@ public record Stopwatch(int warmUpMillis, int repetitions) {
         while (true) {
             long nanos = nanos(loop, runs);
             spent += nanos;
-            int next = (int) Math.max(1, Math.min(MAX_RUNS, (double) runs * REPETITION_NANOS / Math.max(nanos, 1)));
+            int next = fitting(runs, nanos);
             if (spent >= warm && (nanos >= REPETITION_NANOS / 2 || runs == MAX_RUNS)) {
                 return next;
             }
             runs = Math.min(next, 2 * runs);
+        }
+    }
+
+    private static int fitting(int runs, long nanos) {
+        return (int) Math.max(1, Math.min(MAX_RUNS, (double) runs * REPETITION_NANOS / Math.max(nanos, 1)));
+    }
+
+    /**
+     * Goes on until the speed stays: on a busy machine the compiler may be late. Pauses leave it a processor.
+     *
+     * @return how many runs fill a repetition then
+     */
+    private int settled(IntConsumer loop, int runs) {
+        int fitting = runs;
+        double fastest = Double.MAX_VALUE;
+        int quiet = 0;
+        int rounds = Math.min(MOST_ROUNDS, warmUpMillis / PAUSE_MILLIS);
+        for (int round = 0; round < rounds && quiet < QUIET_ROUNDS; round++) {
+            pause();
+            long nanos = nanos(loop, fitting);
+            double perRun = (double) nanos / fitting;
+            quiet = perRun * NOISE < fastest ? 0 : quiet + 1;
+            fastest = Math.min(fastest, perRun);
+            fitting = fitting(fitting, nanos);
+        }
+        return fitting;
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
