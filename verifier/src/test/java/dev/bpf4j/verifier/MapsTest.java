@@ -88,6 +88,7 @@ class MapsTest {
                 root("insn 0: invalid access to map value pointer, value_size=48 off=0", List.of(value(1, ARRAY_MAP, 0), mov(0, 0), EXIT)),
                 root("insn 0: direct value offset of 536870912 is not allowed", List.of(value(1, ONE, 1 << 29), mov(0, 0), EXIT)),
                 root("insn 2: R1 min value is outside of the allowed memory range", List.of(value(1, ONE, 8), load(Width.DW, 0, 1, 1), EXIT)),
+                root("insn 6: tail_call is only allowed in functions that return 'int'", List.of(callLocal(2), mov(0, 0), EXIT, map(2, PROGRAMS), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),
                 root("insn 4: same insn cannot be used with different pointers", List.of(load(Width.W, 2, 1, 0), branch(Cond.JEQ, 2, 0, 2), value(1, ONE, 0), load(Width.W, 0, 1, 0), EXIT)),
                 root("insn 0: fd 3 is not pointing to valid bpf_map", List.of(new Insn.LoadImm64(1, Imm64.MAP_FD, 3, 0), mov(0, 0), EXIT)));
     }

@@ -93,6 +93,22 @@ final class HelperCall {
         }
     }
 
+    /**
+     * Another program runs in the place of the function that makes a tail call, and ends it with any number, after changing
+     * what it likes. Callers that know their callees' results could not bear that.
+     */
+    record InMain() implements Requirement {
+        @Override
+        public String id() {
+            return "tail-call-in-main";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Requirement.unless(state.depth() == 0, "tail_call is only allowed in functions that return 'int'");
+        }
+    }
+
     /** Nothing that must be released is lost. */
     record NoLeak(String where) implements Requirement {
         @Override

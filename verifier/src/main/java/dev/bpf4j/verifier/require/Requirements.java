@@ -215,6 +215,7 @@ public final class Requirements implements Insn.Visitor<List<Requirement>> {
             list.add(new HelperCall.MapKindFits(prototype));
         }
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
+            list.add(new HelperCall.InMain());
             list.add(new HelperCall.NoLeak("tail_call"));
         }
         if (prototype.has(HelperFlag.CALLS_BACK)) {
