@@ -1,11 +1,16 @@
 package dev.bpf4j.runtime.jit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.asm.Assembler;
+import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.CallKind;
@@ -84,6 +89,41 @@ class FactsTest {
         byte[] memory = new byte[48];
         new Random(seed).nextBytes(memory);
         Engines.assertSame(program, Linux.MEMORY, verdict.orThrow().facts(), memory, Limits.HOTSPOT);
+    }
+
+    /** Packet pointers of a context lead to the packet without a look at the table of regions. */
+    @Example
+    void packetPointersOfContexts() {
+        ContextType<byte[]> frames = ContextType.named("frame", byte[].class)
+                .packetPointer("data", 0, Width.W, Field.Kind.PACKET_START)
+                .packetPointer("data_end", 4, Width.W, Field.Kind.PACKET_END)
+                .packet(true, (bytes, region) -> region.map(bytes, 0, bytes.length))
+                .build();
+        ProgramType<byte[]> type = new ProgramType<>("frame", frames, HelperTable.empty());
+        Program program = Assembler.parse("""
+                r2 = *(u32 *)(r1 +0)
+                r3 = *(u32 *)(r1 +4)
+                r4 = r2
+                r4 += 14
+                r0 = 0
+                if r4 > r3 goto done
+                r0 = *(u16 *)(r2 +12)
+                *(u8 *)(r2 +0) = r0
+                done: exit
+                """);
+        Facts facts = Verifier.of(type).verify(program).orThrow().facts();
+        CompiledProgram<byte[]> compiled = JitCompiler.compile(program, type, facts);
+        String text = ClassFiles.text(compiled.classFile());
+        assertTrue(text.contains("Execution.packet") && !text.contains("Memory.load16"), text);
+        for (int length : new int[] {0, 13, 14, 60}) {
+            byte[] expected = new byte[length];
+            new Random(length).nextBytes(expected);
+            byte[] actual = expected.clone();
+            assertEquals(
+                    Interpreter.of(program, type).run(new Execution<>(type), expected),
+                    compiled.run(new Execution<>(type), actual));
+            assertArrayEquals(expected, actual);
+        }
     }
 
     /** A helper reads what the program has not written, and a frame that another run has used. */
