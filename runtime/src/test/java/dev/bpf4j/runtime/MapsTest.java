@@ -10,9 +10,9 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
-import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.Codec;
@@ -50,7 +50,8 @@ class MapsTest {
                     EnumSet.of(MapKind.PROG_ARRAY)),
             MapsTest::tailCall);
 
-    private static final ProgramType<SocketBuffer> TYPE = Linux.SOCKET_FILTER.with(List.of(LOOKUP, TAIL_CALL));
+    private static final ProgramType<SocketBuffer> TYPE =
+            new ProgramType<>("maps", SocketBuffer.CONTEXT, HelperTable.of(List.of(LOOKUP, TAIL_CALL)));
 
     private static final Program COUNT = parse("""
             r1 = *(u32 *)(r1 +16)

@@ -42,6 +42,7 @@ public final class ContextRegion<T> extends Region {
         return switch (field.kind()) {
             case SCALAR -> field.part(field.read().applyAsLong(context), offset, width);
             case PACKET_START -> Memory.address(packetId, 0);
+            case PACKET_META -> Memory.address(packetId, packet.lowest());
             case PACKET_END -> Memory.address(packetId, packet.size());
         };
     }

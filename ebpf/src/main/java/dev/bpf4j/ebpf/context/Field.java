@@ -26,7 +26,9 @@ public record Field<T>(
         /** Address of the first packet byte. */
         PACKET_START,
         /** Address just behind the last packet byte. */
-        PACKET_END
+        PACKET_END,
+        /** Address of the first byte of metadata, which ends where the packet starts. */
+        PACKET_META
     }
 
     public Field {

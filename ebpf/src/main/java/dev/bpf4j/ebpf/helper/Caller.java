@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.helper;
 
 import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
 
@@ -19,6 +20,17 @@ public interface Caller {
 
     /** The map pointer of a map: one that the program names, or one that the run met. The values are in the next region. */
     long address(BpfMap map);
+
+    /**
+     * Puts bytes where functions that the helper calls can reach them, until a helper called by the same function, or one
+     * at its depth, puts others there.
+     *
+     * @return their address
+     */
+    long lend(byte[] bytes);
+
+    /** Where this run wants its packet to go. */
+    Redirect redirect();
 
     /** Tells that the packet has moved, grown or shrunk: its region is put over it again. */
     void packetChanged();

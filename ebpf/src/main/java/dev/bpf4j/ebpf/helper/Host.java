@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.helper;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -10,10 +11,61 @@ import java.util.function.LongSupplier;
  * @param random 32 pseudo-random bits
  * @param cpu number of the current CPU, from 0
  * @param nanoTime monotonic clock in nanoseconds
+ * @param taiNanos international atomic time in nanoseconds
+ * @param task what runs the program
+ * @param trace receives what programs print, a line at a time
+ * @param fib routes and neighbours
  */
-public record Host(IntSupplier random, IntSupplier cpu, LongSupplier nanoTime) {
-    /** The real machine. Java does not tell the CPU number: it is 0. */
+public record Host(
+        IntSupplier random,
+        IntSupplier cpu,
+        LongSupplier nanoTime,
+        LongSupplier taiNanos,
+        Task task,
+        Consumer<String> trace,
+        FibTable fib) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long TAI_MINUS_UTC = 37_000_000_000L;
+
+    /**
+     * A task.
+     *
+     * @param pidTgid process id in the upper and thread id in the lower 32 bits
+     * @param uidGid group id in the upper and user id in the lower 32 bits
+     * @param comm its name; programs see 15 bytes
+     */
+    public record Task(long pidTgid, long uidGid, String comm) {}
+
+    /** A host with these sources, where nobody is a task and nobody listens. */
+    public Host(IntSupplier random, IntSupplier cpu, LongSupplier nanoTime) {
+        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY);
+    }
+
+    /** The real machine. Java does not tell the CPU number or the user: they are 0. */
     public static Host system() {
-        return new Host(() -> ThreadLocalRandom.current().nextInt(), () -> 0, System::nanoTime);
+        long pid = ProcessHandle.current().pid();
+        return new Host(
+                () -> ThreadLocalRandom.current().nextInt(),
+                () -> 0,
+                System::nanoTime,
+                () -> System.currentTimeMillis() * NANOS_PER_MILLI + TAI_MINUS_UTC,
+                new Task(pid << 32 | pid, 0, "java"),
+                line -> {},
+                FibTable.EMPTY);
+    }
+
+    /** The same with another task. */
+    public Host withTask(Task newTask) {
+        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib);
+    }
+
+    /** The same with another receiver of what programs print. */
+    public Host withTrace(Consumer<String> receiver) {
+        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib);
+    }
+
+    /** The same with another table of routes. */
+    public Host withFib(FibTable table) {
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table);
     }
 }

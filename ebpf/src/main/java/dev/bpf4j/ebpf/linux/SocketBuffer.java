@@ -3,13 +3,14 @@ package dev.bpf4j.ebpf.linux;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Width;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A packet with its metadata, as a socket filter sees it: {@code struct __sk_buff} of {@code linux/bpf.h}. Reusable:
  * {@link #packet} puts it over the next packet without allocating.
  */
-public final class SocketBuffer {
+public final class SocketBuffer implements Redirectable {
     /** Negative packet offsets from here up are relative to the network header ({@code SKF_NET_OFF}). */
     public static final int NETWORK_OFFSET = -0x100000;
 
@@ -46,6 +47,15 @@ public final class SocketBuffer {
     private int trafficClassIndex;
     private int hash;
     private final int[] controlBlock = new int[5];
+    private int classId;
+    private int napiId;
+    private long timestamp;
+    private int segments;
+    private int segmentSize;
+    private long socketCookie;
+    private int socketUser = 65534;
+    private int redirectInterface;
+    private long redirectFlags;
 
     private static ContextType<SocketBuffer> declare() {
         ContextType.Builder<SocketBuffer> type = ContextType.named("skb", SocketBuffer.class)
@@ -78,7 +88,7 @@ public final class SocketBuffer {
     }
 
     /** A 16-bit field that the kernel keeps in network byte order, as a little-endian program sees it. */
-    private static long networkOrder(int value) {
+    static long networkOrder(int value) {
         return Short.toUnsignedLong(Short.reverseBytes((short) value));
     }
 
@@ -110,6 +120,8 @@ public final class SocketBuffer {
         length = wireLength;
         networkHeader = 0;
         linkHeader = NO_HEADER;
+        redirectInterface = 0;
+        redirectFlags = 0;
         return this;
     }
 
@@ -185,6 +197,123 @@ public final class SocketBuffer {
     public SocketBuffer hash(int value) {
         hash = value;
         return this;
+    }
+
+    /** Class id of traffic control. */
+    public SocketBuffer classId(int value) {
+        classId = value;
+        return this;
+    }
+
+    public SocketBuffer napiId(int value) {
+        napiId = value;
+        return this;
+    }
+
+    /** Nanoseconds. */
+    public SocketBuffer timestamp(long nanos) {
+        timestamp = nanos;
+        return this;
+    }
+
+    /** Segments that the packet is to be cut to, and their size in bytes. */
+    public SocketBuffer segments(int count, int size) {
+        segments = count;
+        segmentSize = size;
+        return this;
+    }
+
+    /** What {@code bpf_get_socket_cookie} and {@code bpf_get_socket_uid} answer; without a socket 0 and 65534. */
+    public SocketBuffer socket(long cookie, int user) {
+        socketCookie = cookie;
+        socketUser = user;
+        return this;
+    }
+
+    /** One of the 5 words that programs keep for each other. */
+    public SocketBuffer controlBlock(int index, int value) {
+        controlBlock[index] = value;
+        return this;
+    }
+
+    @Override
+    public void redirect(int interfaceIndex, long flags) {
+        redirectInterface = interfaceIndex;
+        redirectFlags = flags;
+    }
+
+    /** Interface index of the last {@code bpf_redirect}; 0 if there was none. */
+    public int redirectInterface() {
+        return redirectInterface;
+    }
+
+    public long redirectFlags() {
+        return redirectFlags;
+    }
+
+    public int controlBlock(int index) {
+        return controlBlock[index];
+    }
+
+    public int classId() {
+        return classId;
+    }
+
+    public int napiId() {
+        return napiId;
+    }
+
+    public long timestamp() {
+        return timestamp;
+    }
+
+    public int segments() {
+        return segments;
+    }
+
+    public int segmentSize() {
+        return segmentSize;
+    }
+
+    public long socketCookie() {
+        return socketCookie;
+    }
+
+    public int socketUser() {
+        return socketUser;
+    }
+
+    public int priority() {
+        return priority;
+    }
+
+    public int ingressIfindex() {
+        return ingressIfindex;
+    }
+
+    public int trafficClassIndex() {
+        return trafficClassIndex;
+    }
+
+    /** A copy of the packet's bytes. */
+    public byte[] toByteArray() {
+        return Arrays.copyOfRange(bytes, start, start + captured);
+    }
+
+    /**
+     * Moves start and end of the packet: new bytes are zero. Where the array has no room, the packet moves into another.
+     *
+     * @param front bytes to add at the start; negative to remove some
+     * @param newLength of the packet afterwards
+     */
+    void resize(int front, int newLength) {
+        byte[] resized = new byte[newLength];
+        int kept = Math.min(captured - Math.max(0, -front), newLength - Math.max(0, front));
+        System.arraycopy(bytes, start + Math.max(0, -front), resized, Math.max(0, front), kept);
+        bytes = resized;
+        start = 0;
+        length += newLength - captured;
+        captured = newLength;
     }
 
     /** Length on the wire in bytes. */

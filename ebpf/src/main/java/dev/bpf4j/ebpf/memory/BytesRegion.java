@@ -16,6 +16,8 @@ public final class BytesRegion extends Region {
     private byte[] bytes = NOTHING;
     private int start;
     private int length;
+    /** Bytes that can be reached before offset 0. */
+    private int before;
 
     /** A region without memory, until {@link #map} gives it some. */
     public BytesRegion(String name, boolean writable) {
@@ -32,10 +34,22 @@ public final class BytesRegion extends Region {
 
     /** Puts the region over {@code length} bytes from {@code start}. @throws IndexOutOfBoundsException if not inside */
     public void map(byte[] array, int from, int size) {
+        map(array, from, size, 0);
+    }
+
+    /** The same, where {@code earlier} bytes before {@code from} have the offsets below 0. */
+    public void map(byte[] array, int from, int size, int earlier) {
         Objects.checkFromIndexSize(from, size, array.length);
+        Objects.checkFromToIndex(from - earlier, from, array.length);
         this.bytes = array;
         this.start = from;
         this.length = size;
+        this.before = earlier;
+    }
+
+    /** The lowest offset: 0, or less where the packet has metadata before it. */
+    public int lowest() {
+        return -before;
     }
 
     @Override
@@ -44,7 +58,7 @@ public final class BytesRegion extends Region {
     }
 
     private int readable(int offset, int size) {
-        if (offset < 0 || offset > length - size) {
+        if (offset < -before || offset > length - size) {
             throw fault("invalid read", offset, size);
         }
         return start + offset;
@@ -54,7 +68,7 @@ public final class BytesRegion extends Region {
         if (!writable) {
             throw fault("cannot write", offset, size);
         }
-        if (offset < 0 || offset > length - size) {
+        if (offset < -before || offset > length - size) {
             throw fault("invalid write", offset, size);
         }
         return start + offset;

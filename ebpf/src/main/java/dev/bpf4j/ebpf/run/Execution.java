@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
@@ -19,12 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The state of a run: memory, stack and the bound context. Made once per thread and used for run after run, so that
  * running allocates nothing. Not thread-safe.
  *
- * <p>Regions have fixed ids: frames, context, packet, functions, then a handle and a values region for each map, so that
+ * <p>Regions have fixed ids: frames, context, packet, functions, what helpers lend, then a handle and a values region for each map, so that
  * addresses of maps are constants of a {@link LinkedProgram}.
  */
 public final class Execution<T> implements Caller {
@@ -46,18 +48,21 @@ public final class Execution<T> implements Caller {
     private static final int CONTEXT = FIRST_FRAME + MAX_FRAMES;
     private static final int PACKET = CONTEXT + 1;
     private static final int FUNCTIONS = PACKET + 1;
-    private static final int FIRST_MAP = FUNCTIONS + 1;
+    private static final int FIRST_LENT = FUNCTIONS + 1;
+    private static final int FIRST_MAP = FIRST_LENT + MAX_FRAMES;
 
     private final ContextType<T> type;
     private final Host host;
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
     private final List<BytesRegion> frameRegions;
+    private final List<BytesRegion> lent;
     private final BytesRegion packet;
     private final ContextRegion<T> context;
     private final PacketBinding<? super T> packetBinding;
     private final LegacyPacket<? super T> legacyPacket;
     private final List<AddressSpace> spaces = new ArrayList<>();
     private final Nesting nesting = new Nesting();
+    private final Redirect redirect = new Redirect();
     private AddressSpace space;
     private Memory memory;
     private Optional<Object> scratch = Optional.empty();
@@ -86,6 +91,9 @@ public final class Execution<T> implements Caller {
         this.frameRegions = Arrays.stream(frames)
                 .map(frame -> BytesRegion.of("stack", frame))
                 .toList();
+        this.lent = Stream.generate(() -> new BytesRegion("map_key", true))
+                .limit(MAX_FRAMES)
+                .toList();
         this.space = newSpace(List.copyOf(maps));
         this.memory = space.memory();
     }
@@ -95,6 +103,7 @@ public final class Execution<T> implements Caller {
         common.add(context);
         common.add(packet);
         common.add(new HandleRegion("func"));
+        common.addAll(lent);
         return new AddressSpace(common, maps);
     }
 
@@ -240,6 +249,18 @@ public final class Execution<T> implements Caller {
     @Override
     public long address(BpfMap map) {
         return space.address(map);
+    }
+
+    @Override
+    public Redirect redirect() {
+        return redirect;
+    }
+
+    @Override
+    public long lend(byte[] bytes) {
+        int frame = nesting.frame();
+        lent.get(frame).map(bytes, 0, bytes.length);
+        return Memory.address(FIRST_LENT + frame, 0);
     }
 
     @Override

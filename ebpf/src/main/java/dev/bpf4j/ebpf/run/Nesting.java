@@ -53,6 +53,11 @@ public final class Nesting {
         return base;
     }
 
+    /** The frame of the function that called a helper. */
+    int frame() {
+        return base + depth;
+    }
+
     /** A run begins that no other one started. */
     void begin() {
         tailCalls = 0;

@@ -196,6 +196,7 @@ public final class Transfer implements Insn.Visitor<State> {
             case SCALAR -> unknown(width, signed);
             case PACKET_START -> new PacketPointer(0, 0, 0, domain.constant(0));
             case PACKET_END -> new PacketEnd(domain.constant(0));
+            default -> unknown(width, signed);
         };
     }
 

@@ -1,0 +1,56 @@
+package dev.bpf4j.ebpf.linux;
+
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.memory.BytesRegion;
+import java.util.Arrays;
+
+/** A context that is a structure of the kernel with plain fields, kept as its bytes. Reusable. See {@link KernelContexts}. */
+public final class KernelRecord {
+    private final ContextType<KernelRecord> type;
+    private final byte[] bytes;
+    private final BytesRegion memory;
+
+    /** All zero. */
+    public KernelRecord(ContextType<KernelRecord> type) {
+        this.type = type;
+        this.bytes = new byte[type.size()];
+        this.memory = BytesRegion.of(type.name(), bytes);
+    }
+
+    /** Sets a field, whether programs may write it or not. @throws IllegalArgumentException if there is none of that name */
+    public KernelRecord set(String field, long value) {
+        Field<KernelRecord> f = field(field);
+        store(f.offset(), f.width(), value);
+        return this;
+    }
+
+    /** A field, zero-extended. @throws IllegalArgumentException if there is none of that name */
+    public long value(String field) {
+        Field<KernelRecord> f = field(field);
+        return load(f.offset(), f.width());
+    }
+
+    /** Takes the bytes of a structure, little-endian; zeroes what they do not reach. */
+    public KernelRecord bytes(byte[] structure) {
+        Arrays.fill(bytes, (byte) 0);
+        System.arraycopy(structure, 0, bytes, 0, Math.min(structure.length, bytes.length));
+        return this;
+    }
+
+    long load(int offset, Width width) {
+        return memory.load(width, offset);
+    }
+
+    void store(int offset, Width width, long value) {
+        memory.store(width, offset, value);
+    }
+
+    private Field<KernelRecord> field(String name) {
+        return type.fields().stream()
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type.name() + " has no field " + name));
+    }
+}

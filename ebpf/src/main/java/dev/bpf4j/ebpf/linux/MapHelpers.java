@@ -1,0 +1,141 @@
+package dev.bpf4j.ebpf.linux;
+
+import static dev.bpf4j.ebpf.linux.Functions.at;
+
+import dev.bpf4j.ebpf.helper.Caller;
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.Errno;
+import dev.bpf4j.ebpf.map.PerfEventArray;
+import dev.bpf4j.ebpf.map.RedirectMap;
+import dev.bpf4j.ebpf.map.Reference;
+import dev.bpf4j.ebpf.memory.BytesRegion;
+import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.memory.Region;
+
+/** Helpers on maps. A map pointer's region is followed by that of the map's values. */
+final class MapHelpers {
+    private static final long NEXT_REGION = 1L << 32;
+
+    private MapHelpers() {}
+
+    static void register(Functions f) {
+        f.add("map_lookup_elem", (c, map, key, r3, r4, r5) -> lookup(c, map, key, cpu(c, c.map(map))));
+        f.add("map_lookup_percpu_elem", (c, map, key, cpu, r4, r5) -> lookupOn(c, map, key, cpu));
+        f.add("map_update_elem", MapHelpers::update);
+        f.add("map_delete_elem", (c, map, key, r3, r4, r5) -> c.map(map).delete(region(c, key), at(key)));
+        f.add("map_push_elem", (c, map, value, flags, r4, r5) -> c.map(map).push(region(c, value), at(value), flags));
+        f.add("map_pop_elem", (c, map, value, r3, r4, r5) -> c.map(map).pop(region(c, value), at(value)));
+        f.add("map_peek_elem", (c, map, value, r3, r4, r5) -> c.map(map).peek(region(c, value), at(value)));
+        f.add("for_each_map_elem", MapHelpers::forEach);
+        f.add("tail_call", MapHelpers::tailCall);
+        f.add("perf_event_output", MapHelpers::perfEventOutput);
+        f.add("redirect_map", MapHelpers::redirect);
+        f.add("sk_redirect_map", MapHelpers::redirectByIndex);
+        f.add("msg_redirect_map", MapHelpers::redirectByIndex);
+        f.add("sk_redirect_hash", MapHelpers::redirectByKey);
+        f.add("msg_redirect_hash", MapHelpers::redirectByKey);
+    }
+
+    private static Region region(Caller caller, long address) {
+        return caller.memory().region(address);
+    }
+
+    private static int cpu(Caller caller, BpfMap map) {
+        return map.spec().kind().perCpu() ? Math.floorMod(caller.host().cpu().getAsInt(), map.cpus()) : 0;
+    }
+
+    private static long lookup(Caller caller, long address, long key, int cpu) {
+        BpfMap map = caller.map(address);
+        if (map.spec().kind().ofMaps()) {
+            return map.reference(region(caller, key), at(key)) instanceof BpfMap inner ? caller.address(inner) : 0;
+        }
+        int offset = map.lookup(region(caller, key), at(key), cpu);
+        return offset == BpfMap.ABSENT ? 0 : address + NEXT_REGION + offset;
+    }
+
+    /** A CPU that does not exist has no values. */
+    private static long lookupOn(Caller caller, long address, long key, long cpu) {
+        int number = (int) cpu;
+        return number < 0 || number >= caller.map(address).cpus() ? 0 : lookup(caller, address, key, number);
+    }
+
+    private static long update(Caller caller, long address, long key, long value, long flags, long r5) {
+        BpfMap map = caller.map(address);
+        return map.update(region(caller, key), at(key), region(caller, value), at(value), flags, cpu(caller, map));
+    }
+
+    /**
+     * Calls back with map, key, value and the callback's context; ends early where the callback returns 1. Keys are copies,
+     * made before the callback of each.
+     *
+     * @return how many elements were visited; {@code -EINVAL} for flags
+     */
+    private static long forEach(Caller caller, long address, long function, long context, long flags, long r5) {
+        if (flags != 0) {
+            return -Errno.EINVAL;
+        }
+        BpfMap map = caller.map(address);
+        int keySize = map.spec().keySize();
+        byte[] keyBytes = new byte[keySize];
+        BytesRegion key = BytesRegion.of("map_key", keyBytes);
+        BytesRegion next = BytesRegion.of("map_key", new byte[keySize]);
+        int cpu = cpu(caller, map);
+        long visited = 0;
+        boolean more = map.firstKey(key, 0) == 0;
+        while (more) {
+            more = visited < map.spec().maxEntries() && map.nextKey(key, 0, next, 0) == 0;
+            int offset = map.lookup(key, 0, cpu);
+            if (offset != BpfMap.ABSENT) {
+                visited++;
+                long value = address + NEXT_REGION + offset;
+                if (caller.callFunction(function, address, caller.lend(keyBytes), value, context, 0) != 0) {
+                    return visited;
+                }
+            }
+            Functions.copy(next, 0, key, 0, keySize);
+        }
+        return visited;
+    }
+
+    private static long tailCall(Caller caller, long context, long map, long index, long r4, long r5) {
+        BytesRegion key = BytesRegion.of("key", new byte[4]);
+        key.store32(0, index);
+        Reference target = caller.map(map).reference(key, 0);
+        return caller.tailCall(target) ? 0 : -Errno.ENOENT;
+    }
+
+    private static long perfEventOutput(Caller caller, long context, long map, long flags, long data, long size) {
+        if (!(caller.map(map) instanceof PerfEventArray array)) {
+            return -Errno.EINVAL;
+        }
+        int cpu = caller.host().cpu().getAsInt();
+        return array.output(flags, cpu, region(caller, data), at(data), size);
+    }
+
+    private static long redirect(Caller caller, long map, long key, long flags, long r4, long r5) {
+        return caller.map(map) instanceof RedirectMap redirects
+                ? redirects.redirect(key & 0xffff_ffffL, flags, caller.redirect())
+                : RedirectMap.XDP_ABORTED;
+    }
+
+    private static long redirectByIndex(Caller caller, long context, long map, long index, long flags, long r5) {
+        BytesRegion key = BytesRegion.of("key", new byte[4]);
+        key.store32(0, index);
+        return redirectSocket(caller, map, key, 0, flags);
+    }
+
+    private static long redirectByKey(Caller caller, long context, long map, long key, long flags, long r5) {
+        return redirectSocket(caller, map, region(caller, key), at(key), flags);
+    }
+
+    private static long redirectSocket(Caller caller, long map, Region key, int keyOffset, long flags) {
+        return caller.map(map) instanceof RedirectMap redirects
+                ? redirects.redirectSocket(key, keyOffset, flags, caller.redirect())
+                : RedirectMap.SK_DROP;
+    }
+
+    /** The address of the value at an offset of a map's memory. */
+    static long valueAddress(long map, int offset) {
+        return Memory.address((int) (map >>> 32) + 1, offset);
+    }
+}
