@@ -50,7 +50,7 @@ class MistakesTest {
         public void close() {}
     }
 
-    private record Preparation(TranslatorMistake mistake) implements TranslatedEngine.Preparation {
+    record Preparation(TranslatorMistake mistake) implements TranslatedEngine.Preparation {
         @Override
         public <T> Executable<T> prepare(Program program, ProgramType<T> type) {
             boolean isCall = type.name().equals(ClassicTranslator.SECCOMP.name());
