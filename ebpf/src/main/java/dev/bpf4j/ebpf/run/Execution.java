@@ -18,7 +18,6 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,6 +50,9 @@ public final class Execution<T> implements Caller {
     private static final int FIRST_LENT = FUNCTIONS + 1;
     private static final int FIRST_MAP = FIRST_LENT + MAX_FRAMES;
 
+    /** In the place of an engine's state that is borrowed, or was never made. */
+    private static final Object NOTHING = new Object();
+
     private final ContextType<T> type;
     private final Host host;
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
@@ -65,7 +67,7 @@ public final class Execution<T> implements Caller {
     private final Redirect redirect = new Redirect();
     private AddressSpace space;
     private Memory memory;
-    private Optional<Object> scratch = Optional.empty();
+    private Object scratch = NOTHING;
     private long limit = DEFAULT_LIMIT;
 
     public Execution(ProgramType<T> programType) {
@@ -224,13 +226,13 @@ public final class Execution<T> implements Caller {
      * Until it is given back, it belongs to the caller alone: a run inside the run gets another one.
      */
     public <S> S borrow(Class<S> scratchType, Supplier<S> make) {
-        S taken = scratch.filter(scratchType::isInstance).map(scratchType::cast).orElseGet(make);
-        scratch = Optional.empty();
-        return taken;
+        Object left = scratch;
+        scratch = NOTHING;
+        return scratchType.isInstance(left) ? scratchType.cast(left) : make.get();
     }
 
     public void giveBack(Object engineState) {
-        scratch = Optional.of(engineState);
+        scratch = engineState;
     }
 
     /** What engines tell about the run, and helpers ask for. */

@@ -3,6 +3,7 @@ package dev.bpf4j.runtime.jit;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.run.ProgramEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

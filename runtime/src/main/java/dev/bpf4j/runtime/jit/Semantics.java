@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.ProgramEnd;
 import dev.bpf4j.ebpf.run.TrapException;
 import dev.bpf4j.ebpf.run.TrapText;
 

@@ -2,6 +2,7 @@ package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.FunctionCalls;
+import dev.bpf4j.ebpf.run.ProgramEnd;
 import dev.bpf4j.ebpf.run.TrapException;
 
 /** The start of a program that has a {@link State}. */
