@@ -5,6 +5,12 @@ module dev.bpf4j.verifier {
     requires org.eclipse.collections.impl;
 
     exports dev.bpf4j.verifier;
+    exports dev.bpf4j.verifier.cfg;
     exports dev.bpf4j.verifier.domain;
+    exports dev.bpf4j.verifier.explore;
     exports dev.bpf4j.verifier.report;
+    exports dev.bpf4j.verifier.require;
+    exports dev.bpf4j.verifier.seam;
+    exports dev.bpf4j.verifier.state;
+    exports dev.bpf4j.verifier.transfer;
 }

@@ -6,69 +6,113 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.cfg.ControlFlow;
 import dev.bpf4j.verifier.cfg.Liveness;
 import dev.bpf4j.verifier.domain.ScalarDomain;
-import dev.bpf4j.verifier.explore.Explorer;
+import dev.bpf4j.verifier.explore.Outcome;
+import dev.bpf4j.verifier.explore.Settings;
+import dev.bpf4j.verifier.explore.Strategy;
+import dev.bpf4j.verifier.explore.Task;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.require.Refusal;
+import dev.bpf4j.verifier.seam.PrecisionRule;
+import dev.bpf4j.verifier.seam.Pruning;
+import dev.bpf4j.verifier.seam.RefinementRule;
+import dev.bpf4j.verifier.seam.RequirementRule;
+import dev.bpf4j.verifier.seam.Rules;
+import dev.bpf4j.verifier.seam.SubsumptionRule;
+import dev.bpf4j.verifier.seam.TransferRule;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Judges programs of one type. Immutable and thread-safe; {@code with}-style methods give changed copies. */
 public final class Verifier {
     /** Instructions that may be explored, over all paths, unless {@link #budget} says otherwise; Linux's limit. */
-    public static final int DEFAULT_BUDGET = 1_000_000;
-
-    /** A walk over all edges of a program without loops is nearly linear; beyond this it is not worth going on. */
-    private static final int QUICK_FACTOR = 16;
-
-    private static final int QUICK_BASE = 10_000;
+    public static final int DEFAULT_BUDGET = Settings.STANDARD.budget();
 
     private final Policy policy;
-    private final Observer observer;
-    private final int budget;
-    private final boolean pruning;
+    private final Settings settings;
 
-    private Verifier(Policy policy, Observer observer, int budget, boolean pruning) {
+    private Verifier(Policy policy, Settings settings) {
         this.policy = policy;
-        this.observer = observer;
-        this.budget = budget;
-        this.pruning = pruning;
+        this.settings = settings;
     }
 
     /** A verifier with the strict profile, the default domain and Linux's budget, for programs without maps. */
     public static Verifier of(ProgramType<?> type) {
-        Policy policy = new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of());
-        return new Verifier(policy, Observer.none(), DEFAULT_BUDGET, true);
+        return new Verifier(new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of()), Settings.STANDARD);
     }
 
-    private Verifier policy(Profile profile, ScalarDomain domain, List<MapSpec> maps) {
-        return new Verifier(new Policy(policy.type(), profile, domain, maps), observer, budget, pruning);
+    public Verifier profile(Profile profile) {
+        return new Verifier(new Policy(policy.type(), profile, policy.domain(), policy.maps()), settings);
     }
 
-    public Verifier profile(Profile newProfile) {
-        return policy(newProfile, policy.domain(), policy.maps());
-    }
-
-    public Verifier domain(ScalarDomain newDomain) {
-        return policy(policy.profile(), newDomain, policy.maps());
+    public Verifier domain(ScalarDomain domain) {
+        return new Verifier(new Policy(policy.type(), policy.profile(), domain, policy.maps()), settings);
     }
 
     /** The maps that programs name by their index in this list: {@code lddw} of kinds MAP_INDEX and MAP_INDEX_VALUE. */
-    public Verifier maps(List<MapSpec> newMaps) {
-        return policy(policy.profile(), policy.domain(), newMaps);
+    public Verifier maps(List<MapSpec> maps) {
+        return new Verifier(new Policy(policy.type(), policy.profile(), policy.domain(), maps), settings);
     }
 
-    public Verifier observer(Observer newObserver) {
-        return new Verifier(policy, newObserver, budget, pruning);
+    private Verifier settings(Settings changed) {
+        return new Verifier(policy, changed);
+    }
+
+    public Verifier observer(Observer observer) {
+        return settings(settings.observer(observer));
     }
 
     /** Sets how many instructions may be explored, over all paths. */
     public Verifier budget(int processedInsns) {
-        return new Verifier(policy, observer, processedInsns, pruning);
+        return settings(settings.budget(processedInsns));
     }
 
-    /** Whether a path ends where an explored state covers it; without, exploration takes exponential time. */
-    public Verifier pruning(boolean on) {
-        return new Verifier(policy, observer, budget, on);
+    /** How programs are explored. */
+    public Verifier strategy(Strategy strategy) {
+        return settings(settings.strategy(strategy));
+    }
+
+    /** Whether a path ends where it meets an explored state. */
+    public Verifier pruning(Pruning pruning) {
+        return settings(settings.pruning(pruning));
+    }
+
+    /** Whether states are compared only in what may still be read. */
+    public Verifier liveness(boolean on) {
+        return settings(settings.liveness(on));
+    }
+
+    /** Whether numbers count, when states are compared, only where they have mattered. */
+    public Verifier precision(boolean on) {
+        return settings(settings.precision(on));
+    }
+
+    private Verifier rules(Rules changed) {
+        return settings(settings.rules(changed));
+    }
+
+    /** Replaces what instructions do to states. @param rule makes it, given the standard rule */
+    public Verifier transfer(UnaryOperator<TransferRule> rule) {
+        return rules(settings.rules().transfer(rule));
+    }
+
+    /** Replaces what is learnt from conditional jumps. @param rule makes it, given the standard rule */
+    public Verifier refinement(UnaryOperator<RefinementRule> rule) {
+        return rules(settings.rules().refinement(rule));
+    }
+
+    /** Replaces what instructions require. @param rule makes it, given the standard rule */
+    public Verifier requirements(UnaryOperator<RequirementRule> rule) {
+        return rules(settings.rules().requirements(rule));
+    }
+
+    /** Replaces the comparison of states for pruning. @param rule makes it, given the standard rule */
+    public Verifier subsumption(UnaryOperator<SubsumptionRule> rule) {
+        return rules(settings.rules().subsumption(rule));
+    }
+
+    /** Replaces the tracing of what mattered. @param rule makes it, given the standard rule */
+    public Verifier precision(UnaryOperator<PrecisionRule> rule) {
+        return rules(settings.rules().precision(rule));
     }
 
     /** Judges a program. Any program gets a verdict, in bounded time. */
@@ -80,33 +124,22 @@ public final class Verifier {
         } catch (Refusal refusal) {
             return malformed(refusal, System.nanoTime() - started);
         }
-        Liveness liveness = Liveness.of(program, flow, policy.type().helpers());
-        if (!flow.hasLoops()) {
-            int enough = (int) Math.min(budget, QUICK_BASE + (long) QUICK_FACTOR * program.slots());
-            Verdict quick = explore(program, flow, liveness, Explorer.Mode.ALL_EDGES, enough);
-            if (quick instanceof Accepted) {
-                return quick;
-            }
-        }
-        return explore(program, flow, liveness, Explorer.Mode.FEASIBLE, budget);
+        Liveness liveness = settings.liveness()
+                ? Liveness.of(program, flow, policy.type().helpers())
+                : Liveness.everything(program, flow);
+        Outcome outcome = settings.strategy().explore(new Task(program, flow, liveness, policy, settings));
+        Statistics statistics = outcome.statistics();
+        settings.observer().end(statistics);
+        return outcome.rejection()
+                .<Verdict>map(r -> new Rejected(r, statistics))
+                .orElseGet(
+                        () -> new Accepted(new VerifiedProgram(program, policy.type(), outcome.facts()), statistics));
     }
 
     private Verdict malformed(Refusal refusal, long nanos) {
         Rejection rejection =
                 new Rejection(refusal.slot(), refusal.requirement(), refusal.getMessage(), "", List.of(refusal.slot()));
-        observer.rejected(rejection);
+        settings.observer().rejected(rejection);
         return new Rejected(rejection, Statistics.none(nanos));
-    }
-
-    private Verdict explore(Program program, ControlFlow flow, Liveness liveness, Explorer.Mode mode, int limit) {
-        Explorer explorer =
-                new Explorer(program, flow, liveness, policy, new Explorer.Settings(mode, limit, pruning, observer));
-        Optional<Rejection> rejection = explorer.run();
-        Statistics statistics = explorer.statistics();
-        observer.end(statistics);
-        return rejection
-                .<Verdict>map(r -> new Rejected(r, statistics))
-                .orElseGet(
-                        () -> new Accepted(new VerifiedProgram(program, policy.type(), explorer.facts()), statistics));
     }
 }

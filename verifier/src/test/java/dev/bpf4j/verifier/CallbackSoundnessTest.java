@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.seam.Pruning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -116,7 +117,8 @@ class CallbackSoundnessTest {
         if (verdict instanceof Accepted) {
             for (int n = 1; n <= rounds; n++) {
                 Program unrolled = Program.of(concat(List.of(start, unrolled(n, end), tail)));
-                assertInstanceOf(Accepted.class, verifier().pruning(false).verify(unrolled), () -> unrolled.toString());
+                assertInstanceOf(
+                        Accepted.class, verifier().pruning(Pruning.OFF).verify(unrolled), () -> unrolled.toString());
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.seam.Pruning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ class SoundnessTest {
         Verdict verdict = verifier.verify(program);
         Visited visited = new Visited();
         Verdict everyPath =
-                verifier.pruning(false).budget(BUDGET).observer(visited).verify(program);
+                verifier.pruning(Pruning.OFF).budget(BUDGET).observer(visited).verify(program);
         boolean complete =
                 !(everyPath instanceof Rejected r && r.rejection().requirement().equals("budget"));
         if (complete && !dependsOnPrecision(everyPath)) {

@@ -46,6 +46,13 @@ public final class Liveness {
         return live;
     }
 
+    /** Everything may be read, everywhere: for comparing states without this analysis. */
+    public static Liveness everything(Program program, ControlFlow flow) {
+        Liveness live = new Liveness(program.slots(), flow.functions());
+        live.giveUp();
+        return live;
+    }
+
     /** Registers that may be read before they are written, as a bit set. R10 always is. */
     public int registers(int slot) {
         return registers[slot] | 1 << 10;
@@ -106,6 +113,7 @@ public final class Liveness {
         Arrays.fill(registers, (short) ALL_REGISTERS);
         Arrays.fill(near, -1);
         Arrays.fill(far, -1);
+        Arrays.fill(escaping, true);
     }
 
     /** Whether a helper is given memory, and so may read the stack. */

@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.explore;
 
+import dev.bpf4j.verifier.seam.Kept;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Marks;
 import dev.bpf4j.verifier.state.ScalarValue;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A state kept for comparison, and the way that led to it. */
-final class Checkpoint {
+final class Checkpoint implements Kept {
     private static final int PATIENCE = 3;
 
     final int slot;
@@ -44,6 +45,21 @@ final class Checkpoint {
         this.parent = parent;
     }
 
+    @Override
+    public int slot() {
+        return slot;
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public Marks precise() {
+        return precise;
+    }
+
     /** Whether all paths from here have been explored. */
     boolean isDone() {
         return branches == 0;
@@ -63,8 +79,8 @@ final class Checkpoint {
         return loop == null ? this : loop;
     }
 
-    /** Whether numbers without a mark may matter all the same. */
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return loop != null || !isDone();
     }
 

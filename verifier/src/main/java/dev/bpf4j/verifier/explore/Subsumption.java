@@ -2,6 +2,9 @@ package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.verifier.cfg.Liveness;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.seam.Kept;
+import dev.bpf4j.verifier.seam.Pruning;
+import dev.bpf4j.verifier.seam.SubsumptionRule;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
@@ -22,43 +25,50 @@ import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
  * Whether everything that can happen in a state has been seen from another. Only what is still read counts, and of numbers
  * only those that mattered.
  */
-final class Subsumption {
+final class Subsumption implements SubsumptionRule {
     private static final int CALLER_SAVED = 0b111111;
 
     private final ScalarDomain domain;
     private final Liveness liveness;
     private final boolean uninitialisedStack;
     private final IntIntHashMap ids = new IntIntHashMap();
+    private final boolean onlyExact;
+    private final boolean precision;
     private boolean exact;
+    private boolean linksMatter;
     private boolean allMatters;
 
-    Subsumption(ScalarDomain domain, Liveness liveness, boolean uninitialisedStack) {
-        this.domain = domain;
-        this.liveness = liveness;
-        this.uninitialisedStack = uninitialisedStack;
+    Subsumption(Task task) {
+        this.domain = task.policy().domain();
+        this.liveness = task.liveness();
+        this.uninitialisedStack = task.policy().profile().allowsUninitialisedStack();
+        this.onlyExact = task.settings().pruning() == Pruning.EXACT;
+        this.precision = task.settings().precision();
     }
 
-    /** Whether the paths explored from the checkpoint cover those from the state. */
-    boolean covers(Checkpoint old, State state) {
-        exact = false;
-        allMatters = old.isOpen();
+    @Override
+    public boolean covers(Kept old, State state) {
+        exact = onlyExact;
+        linksMatter = true;
+        allMatters = onlyExact || !precision || old.isOpen();
         return matches(old, state);
     }
 
-    /** Whether the state says exactly what the checkpoint says, about what is still read. */
-    boolean repeats(Checkpoint old, State state) {
+    /** Whether the state says exactly what the kept one says, about what is still read. */
+    boolean repeats(Kept old, State state) {
         exact = true;
+        linksMatter = false;
         allMatters = false;
-        return old.state.callbacks() == state.callbacks() && matches(old, state);
+        return old.state().callbacks() == state.callbacks() && matches(old, state);
     }
 
-    private boolean matches(Checkpoint old, State state) {
+    private boolean matches(Kept old, State state) {
         int depth = state.depth();
-        if (old.state.depth() != depth) {
+        if (old.state().depth() != depth) {
             return false;
         }
         for (int f = 0; f <= depth; f++) {
-            Frame before = old.state.frame(f);
+            Frame before = old.state().frame(f);
             Frame now = state.frame(f);
             if (before.callSite() != now.callSite()
                     || before.entry() != now.entry()
@@ -67,11 +77,11 @@ final class Subsumption {
             }
         }
         ids.clear();
-        if (!references(old.state.references(), state.references())) {
+        if (!references(old.state().references(), state.references())) {
             return false;
         }
         for (int f = depth; f >= 0; f--) {
-            int slot = f == depth ? old.slot : state.frame(f + 1).returnSlot();
+            int slot = f == depth ? old.slot() : state.frame(f + 1).returnSlot();
             if (!frame(old, state, f, slot)) {
                 return false;
             }
@@ -79,15 +89,18 @@ final class Subsumption {
         return true;
     }
 
-    private boolean frame(Checkpoint old, State state, int f, int slot) {
+    private boolean frame(Kept old, State state, int f, int slot) {
         boolean caller = f < state.depth();
-        Frame before = old.state.frame(f);
+        Frame before = old.state().frame(f);
         Frame now = state.frame(f);
         boolean clobbered = caller && !state.frame(f + 1).isCallback();
         int live = liveness.registers(slot) & (clobbered ? ~CALLER_SAVED : -1);
         for (int left = live; left != 0; left &= left - 1) {
             int r = Integer.numberOfTrailingZeros(left);
-            if (!value(before.register(r), now.register(r), allMatters || old.precise.hasRegister(f, r))) {
+            if (!value(
+                    before.register(r),
+                    now.register(r),
+                    allMatters || old.precise().hasRegister(f, r))) {
                 return false;
             }
         }
@@ -97,14 +110,14 @@ final class Subsumption {
         return stack(old, f, before, now, near, far);
     }
 
-    private boolean stack(Checkpoint old, int f, Frame before, Frame now, long near, long far) {
+    private boolean stack(Kept old, int f, Frame before, Frame now, long near, long far) {
         int count = Math.max(before.allocatedSlots(), now.allocatedSlots());
         for (int s = 0; s < count; s++) {
             long granules = s < 32 ? near >>> 2 * s : far >>> 2 * s - Long.SIZE;
             // granule 0 is the upper half of slot 0
             boolean upper = (granules & 1) != 0;
             boolean lower = (granules & 2) != 0;
-            boolean precise = allMatters || old.precise.hasSlot(f, s);
+            boolean precise = allMatters || old.precise().hasSlot(f, s);
             boolean same = before.slot(s) == now.slot(s) && !precise;
             if ((upper || lower) && !same && !slot(before.slot(s), now.slot(s), lower, upper, precise)) {
                 return false;
@@ -160,10 +173,10 @@ final class Subsumption {
     }
 
     private boolean number(ScalarValue before, ScalarValue now, boolean precise) {
-        if (exact) {
-            return before.range().equals(now.range()) && before.packetLength() == now.packetLength();
+        if (exact && !(before.range().equals(now.range()) && before.packetLength() == now.packetLength())) {
+            return false;
         }
-        if (!precise) {
+        if (exact ? !linksMatter : !precise) {
             return true;
         }
         boolean linked = before.id() == 0 || sameId(before.id(), now.id());

@@ -1,5 +1,5 @@
 /**
- * Walks all paths of a program, cutting short those that an explored state covers. {@link
- * dev.bpf4j.verifier.explore.Explorer} is the only class with a work list.
+ * How the states of a program are explored. A {@link dev.bpf4j.verifier.explore.Machine} executes single instructions on
+ * states; a {@link dev.bpf4j.verifier.explore.Strategy} decides on which, and when to stop.
  */
 package dev.bpf4j.verifier.explore;

@@ -17,18 +17,20 @@ import dev.bpf4j.verifier.require.RegisterRequirements.Never;
 import dev.bpf4j.verifier.require.RegisterRequirements.NoLeak;
 import dev.bpf4j.verifier.require.RegisterRequirements.Result;
 import dev.bpf4j.verifier.require.RegisterRequirements.Writable;
+import dev.bpf4j.verifier.seam.RequirementRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What each instruction requires, in the order in which Linux complains. */
-public final class Requirements implements Insn.Visitor<List<Requirement>> {
+public final class Requirements implements RequirementRule, Insn.Visitor<List<Requirement>> {
     private final Policy policy;
 
     public Requirements(Policy policy) {
         this.policy = policy;
     }
 
+    @Override
     public List<Requirement> of(Insn insn) {
         return insn.accept(this);
     }

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.seam.RefinementRule;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.MapPointer;
@@ -17,7 +18,7 @@ import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 
 /** What is learnt on each edge of a conditional jump. */
-public final class BranchTransfer {
+public final class BranchTransfer implements RefinementRule {
     private final ScalarDomain domain;
     private final Effects effects;
 
@@ -26,7 +27,7 @@ public final class BranchTransfer {
         this.effects = effects;
     }
 
-    /** Narrows a state to what holds on an edge. @return false, and the state as it was, if the edge is impossible */
+    @Override
     public boolean refine(State state, Insn.Branch insn, boolean taken) {
         Value left = state.register(insn.dst());
         Value right = insn.src() instanceof Operand.Reg reg

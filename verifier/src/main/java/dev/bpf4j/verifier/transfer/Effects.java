@@ -29,13 +29,13 @@ public final class Effects {
     }
 
     /** The register's exact value, before the instruction, mattered. */
-    void precise(int frame, int register) {
+    public void precise(int frame, int register) {
         precise.addRegister(frame, register);
         anyPrecise = true;
     }
 
     /** The number in the stack slot, before the instruction, mattered. */
-    void preciseSlot(int frame, int slot) {
+    public void preciseSlot(int frame, int slot) {
         precise.addSlot(frame, slot);
         anyPrecise = true;
     }

@@ -12,6 +12,7 @@ import dev.bpf4j.verifier.cfg.Functions;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.seam.TransferRule;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
@@ -29,7 +30,7 @@ import dev.bpf4j.verifier.state.Value;
 import java.util.OptionalInt;
 
 /** The effect of each instruction on the state that it executes in, but for where control goes. */
-public final class Transfer implements Insn.Visitor<State> {
+public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private static final int FIRST_ARGUMENT = 1;
     private static final int LAST_ARGUMENT = 5;
 
@@ -50,7 +51,7 @@ public final class Transfer implements Insn.Visitor<State> {
         this.state = start;
     }
 
-    /** Executes the instruction at a slot in a state, which changes. */
+    @Override
     public void apply(int at, Insn insn, State in) {
         slot = at;
         state = in;

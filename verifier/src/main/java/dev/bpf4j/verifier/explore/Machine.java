@@ -1,0 +1,294 @@
+package dev.bpf4j.verifier.explore;
+
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.MemoryFact;
+import dev.bpf4j.verifier.Observer;
+import dev.bpf4j.verifier.cfg.Functions;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.Refusal;
+import dev.bpf4j.verifier.require.Requirement;
+import dev.bpf4j.verifier.require.Requirements;
+import dev.bpf4j.verifier.seam.RefinementRule;
+import dev.bpf4j.verifier.seam.RequirementRule;
+import dev.bpf4j.verifier.seam.Rules;
+import dev.bpf4j.verifier.seam.TransferRule;
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Marks;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.transfer.BranchTransfer;
+import dev.bpf4j.verifier.transfer.CallbackTransfer;
+import dev.bpf4j.verifier.transfer.Effects;
+import dev.bpf4j.verifier.transfer.Note;
+import dev.bpf4j.verifier.transfer.Transfer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Executes a program on states: checks what each instruction requires, changes the state, and says where control goes. It
+ * collects what is true of each instruction, but knows nothing of the states that have been seen: that is what a {@link
+ * Strategy} is for.
+ */
+public final class Machine {
+    private static final int FIRST_ARGUMENT = 1;
+    private static final int LAST_ARGUMENT = 5;
+
+    /** A place to go on at, beside the one that the machine itself goes to. */
+    public record Edge(State state, int slot, Note note) {}
+
+    private final Program program;
+    private final Task task;
+    private final Policy policy;
+    private final ScalarDomain domain;
+    private final Observer observer;
+    private final boolean allEdges;
+    private final List<List<Requirement>> requirements;
+    private final Effects effects = new Effects();
+    private final TransferRule transfer;
+    private final BranchTransfer branches;
+    private final RefinementRule refinement;
+    private final CallbackTransfer callbacks;
+    private final FactCollector facts;
+    private final StackDepth stackDepth;
+
+    private State state;
+    private int slot;
+    private boolean jumped;
+    private Optional<Edge> other = Optional.empty();
+
+    /** @param allEdges whether both edges of every conditional jump are followed, whatever is known of its operands */
+    public Machine(Task task, boolean allEdges) {
+        this.task = task;
+        this.program = task.program();
+        this.policy = task.policy();
+        this.domain = policy.domain();
+        this.observer = task.settings().observer();
+        this.allEdges = allEdges;
+        Rules rules = task.settings().rules();
+        this.state = State.of(entryFrame());
+        this.transfer = rules.transfer().apply(new Transfer(policy, state, effects));
+        this.branches = new BranchTransfer(domain, effects);
+        this.refinement = rules.refinement().apply(branches);
+        this.callbacks = new CallbackTransfer(domain, effects);
+        this.facts = new FactCollector(program.slots());
+        this.stackDepth = new StackDepth(program, task.flow().functions());
+        this.requirements = requirements(program, rules.requirements().apply(new Requirements(policy)));
+    }
+
+    /** Equal instructions share their requirements. */
+    private static List<List<Requirement>> requirements(Program program, RequirementRule rule) {
+        Map<Insn, List<Requirement>> known = new HashMap<>();
+        List<List<Requirement>> list = new ArrayList<>(program.slots());
+        for (int slot = 0; slot < program.slots(); slot++) {
+            list.add(program.startsAt(slot) ? known.computeIfAbsent(program.at(slot), rule::of) : List.of());
+        }
+        return list;
+    }
+
+    private Frame entryFrame() {
+        Frame frame = Frame.of(0, -1);
+        frame.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
+        if (policy.type().context().entry() == ContextType.Entry.MEMORY) {
+            frame.register(1, new PacketPointer(0, 0, 0, domain.constant(0)));
+            frame.register(2, new ScalarValue(domain.range(0, Integer.MAX_VALUE), 0, true));
+        } else {
+            frame.register(1, new ContextPointer(0, domain.constant(0)));
+        }
+        return frame;
+    }
+
+    /** The instruction that is next. */
+    public int slot() {
+        return slot;
+    }
+
+    /** The state that it executes in; at first that at the entry of the program. */
+    public State state() {
+        return state;
+    }
+
+    /** Goes to a place. @param at the state there, which will change */
+    public void goTo(int place, State at) {
+        slot = place;
+        state = at;
+    }
+
+    /**
+     * Checks and executes the instruction at {@link #slot}, and goes to the next.
+     *
+     * @return false if the program has ended
+     * @throws Refusal if something does not hold that the instruction requires
+     */
+    public boolean step() {
+        facts.reach(slot);
+        observer.step(slot, state);
+        effects.reset();
+        jumped = false;
+        other = Optional.empty();
+        for (Requirement requirement : requirements.get(slot)) {
+            Optional<String> violation = requirement.violation(state, policy);
+            if (violation.isPresent()) {
+                throw new Refusal(slot, requirement.id(), violation.get());
+            }
+        }
+        return execute(program.at(slot));
+    }
+
+    /** Whether the last instruction was a jump, a call or a return. */
+    public boolean jumped() {
+        return jumped;
+    }
+
+    /** The other edge, if there were two. It keeps its own state. */
+    public Optional<Edge> other() {
+        return other;
+    }
+
+    /** Numbers whose exact values, before the last instruction, mattered. */
+    public Optional<Marks> relied() {
+        return effects.precise();
+    }
+
+    /** What has to be remembered of the last instruction. */
+    public Note note() {
+        return effects.note();
+    }
+
+    /** What was seen of each instruction. */
+    public Facts facts() {
+        return facts;
+    }
+
+    /** To be called after the last instruction. @throws Refusal if the frames of some chain of calls do not fit the stack */
+    public void end() {
+        stackDepth.check();
+    }
+
+    private boolean execute(Insn insn) {
+        if (insn instanceof Insn.Branch branch) {
+            branch(branch);
+            return true;
+        }
+        if (insn instanceof Insn.Exit) {
+            return exit();
+        }
+        if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
+            call(call);
+            return true;
+        }
+        if (insn instanceof Insn.Call call && task.flow().callsBack(slot)) {
+            callBack(call);
+        }
+        transfer.apply(slot, insn, state);
+        effects.memory().ifPresent(this::accessed);
+        if (effects.note() instanceof Note.Stack note) {
+            stackDepth.access(state, note);
+        }
+        if (insn instanceof Insn.Jump jump) {
+            jumped = true;
+            moveTo(slot + 1 + jump.off());
+        } else {
+            moveTo(slot + insn.slots());
+        }
+        return true;
+    }
+
+    /** Engines rewrite accesses to the context: an instruction does them always or never. */
+    private void accessed(MemoryFact fact) {
+        if (!facts.access(slot, fact)) {
+            throw new Refusal(slot, "same-pointer-kind", "same insn cannot be used with different pointers");
+        }
+    }
+
+    private void moveTo(int next) {
+        observer.stepped(slot, state);
+        slot = next;
+    }
+
+    private void branch(Insn.Branch insn) {
+        jumped = true;
+        State taken = state.copy();
+        boolean canJump = refinement.refine(taken, insn, true);
+        Note takenNote = effects.note();
+        effects.note(Note.NONE);
+        boolean canFall = refinement.refine(state, insn, false);
+        int target = slot + 1 + insn.off();
+        if (allEdges || canJump == canFall) {
+            decided(Facts.Branch.BOTH);
+            other = Optional.of(new Edge(taken, target, takenNote));
+            moveTo(slot + 1);
+            return;
+        }
+        branches.relyOnOperands(state, insn);
+        decided(canJump ? Facts.Branch.ALWAYS : Facts.Branch.NEVER);
+        if (canJump) {
+            state = taken;
+            effects.note(takenNote);
+        }
+        moveTo(canJump ? target : slot + 1);
+    }
+
+    private void decided(Facts.Branch outcome) {
+        facts.branch(slot, outcome);
+        observer.branch(slot, outcome);
+    }
+
+    private void call(Insn.Call insn) {
+        jumped = true;
+        int entry = Functions.callee(slot, insn);
+        Frame callee = Frame.of(entry, slot);
+        for (int r = FIRST_ARGUMENT; r <= LAST_ARGUMENT; r++) {
+            callee.register(r, state.register(r));
+        }
+        for (int r = 0; r <= LAST_ARGUMENT; r++) {
+            state.register(r, NotInit.NOT_INIT);
+        }
+        state.enter(callee);
+        callee.register(Frame.FRAME_POINTER, new StackPointer(state.depth(), 0, domain.constant(0)));
+        moveTo(entry);
+    }
+
+    /** A helper may call a function of the program, and come back here; or not, or not any more. */
+    private void callBack(Insn.Call insn) {
+        Prototype prototype =
+                policy.type().helpers().byId(insn.imm()).orElseThrow().prototype();
+        Optional<State> inside = callbacks.enter(state, prototype, slot);
+        if (inside.isPresent()) {
+            jumped = true;
+            observer.branch(slot, Facts.Branch.BOTH);
+            other = Optional.of(new Edge(inside.get(), inside.get().frame().entry(), Note.CALLBACK));
+        }
+        state.frame().iterations(0);
+    }
+
+    private boolean exit() {
+        if (state.depth() == 0) {
+            return false;
+        }
+        jumped = true;
+        if (state.frame().isCallback()) {
+            effects.precise(state.depth(), 0);
+        }
+        Frame callee = state.leave();
+        if (callee.isCallback()) {
+            effects.note(Note.CALLBACK);
+        } else {
+            state.register(0, callee.register(0));
+        }
+        moveTo(callee.returnSlot());
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.bpf4j.verifier.explore;
+
+/** In which order the states of a program are computed, and when enough of them have been. */
+public interface Strategy {
+    /** The name users choose it by. */
+    String name();
+
+    /** Explores a program until it is refused or shown to be safe. Must end for every program, in bounded time. */
+    Outcome explore(Task task);
+
+    /**
+     * What the verifier does unless told otherwise: a walk along all edges for programs without loops; what that refuses,
+     * and programs with loops, path by path.
+     */
+    static Strategy adaptive() {
+        return Adaptive.INSTANCE;
+    }
+
+    /** Path by path, depth first, the fall-through edge before the jump, along possible edges only, as Linux does. */
+    static Strategy paths() {
+        return Paths.INSTANCE;
+    }
+}
