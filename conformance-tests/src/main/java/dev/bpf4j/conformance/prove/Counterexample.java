@@ -54,6 +54,13 @@ public sealed interface Counterexample {
             return data.clone();
         }
 
+        /** The same with other bytes, from as many bytes before its start on; no shorter on the wire than captured. */
+        Packet withData(byte[] bytes) {
+            int length = bytes.length - headroom;
+            int wire = Integer.compareUnsigned(wireLength, length) < 0 ? length : wireLength;
+            return new Packet(bytes, headroom, wire, networkHeader, linkHeader, metadata, random, cpu);
+        }
+
         /** Bytes from the packet's start on. */
         public int captured() {
             return data.length - headroom;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Packets that a solver finds: what to ask of them, and how to read them from a model. */
 final class PacketWitness implements Witness {
@@ -52,7 +53,7 @@ final class PacketWitness implements Witness {
 
     @Override
     public List<List<Term>> preferences(Unknowns unknowns) {
-        List<Term> nothingFound = zeros(unknowns.named(name -> name.startsWith("skb.nlattr")));
+        List<Term> nothingFound = zeros(unknowns.named(PacketWitness::isSearch));
         List<Term> frame = frame(LONGEST_FRAME);
         List<Term> noPayload = List.of(is(inputs.metadata("protocol"), 0), is(inputs.payload(), 0));
         return List.of(
@@ -60,9 +61,25 @@ final class PacketWitness implements Witness {
                 join(frame, noPayload, nothingFound, plain(unknowns)),
                 join(frame, noPayload, nothingFound),
                 join(frame, udpDatagram(), nothingFound),
+                join(frame(SHORT_FRAME), noPayload, plain(unknowns)),
                 join(ofLength(0xffff), noPayload, nothingFound),
                 ofLength(0xffff),
                 ofLength(LARGEST));
+    }
+
+    /** Searches of netlink attributes are functions to the model, which knows where they start and what they look for. */
+    @Override
+    public Stream<Counterexample> variants(Counterexample input, Z3Model model, Unknowns unknowns) {
+        return unknowns.named(PacketWitness::isSearch).stream()
+                .map(search -> new NetlinkMessages.Search(
+                        (int) model.value(search.args().get(0)),
+                        (int) model.value(search.args().get(1))))
+                .distinct()
+                .flatMap(search -> NetlinkMessages.variants((Counterexample.Packet) input, search));
+    }
+
+    private static boolean isSearch(String name) {
+        return name.startsWith("skb.nlattr");
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.bpf4j.conformance.prove.term.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Two programs as two formulas over one input, and the question whether these can differ. */
 final class PairProof {
@@ -89,6 +90,12 @@ final class PairProof {
 
     private Optional<Difference> replay(AnyProgram first, AnyProgram second, Z3Model model, Unknowns unknowns) {
         Counterexample input = witness.read(model, unknowns);
+        return Stream.concat(Stream.of(input), witness.variants(input, model, unknowns))
+                .flatMap(tried -> replay(first, second, tried).stream())
+                .findFirst();
+    }
+
+    private static Optional<Difference> replay(AnyProgram first, AnyProgram second, Counterexample input) {
         Outcome one = Replay.run(first, input);
         Outcome other = Replay.run(second, input);
         return one.equals(other) ? Optional.empty() : Optional.of(new Difference(input, one, other));
