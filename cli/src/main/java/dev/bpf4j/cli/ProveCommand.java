@@ -53,6 +53,12 @@ final class ProveCommand extends Subcommand {
     @Option(names = "--seccomp", description = "They are seccomp filters; otherwise they are packet filters.")
     private boolean seccomp;
 
+    @Option(
+            names = "--capture",
+            description = "They are packet filters as libpcap's checker lets them pass: cells of M[] may be read before"
+                    + " they are written, and hold anything.")
+    private boolean ofCapture;
+
     @Option(names = "--time", paramLabel = "SECONDS", description = "After which the answer is unknown; 30 by default.")
     private int seconds = 30;
 
@@ -81,14 +87,18 @@ final class ProveCommand extends Subcommand {
         if (seconds < 0 || minimumPacket < 0) {
             throw new UsageException("--time and --min-packet take 0 or more");
         }
-        if (seccomp && capture.isPresent()) {
-            throw new UsageException("--pcap is for packet filters");
+        if (seccomp && (capture.isPresent() || ofCapture)) {
+            throw new UsageException("--pcap and --capture are for packet filters");
         }
         Limits limits = Limits.DEFAULT.withTime(Duration.ofSeconds(seconds)).withMinimumPacket(minimumPacket);
-        Result result = prove(new Prover(limits), seccomp ? Kind.SECCOMP : Kind.PACKET);
+        Result result = prove(new Prover(limits), kind());
         show(result);
         capture.ifPresent(file -> write(result, file));
         return result instanceof Result.Equivalent ? OK : REFUSED;
+    }
+
+    private Kind kind() {
+        return seccomp ? Kind.SECCOMP : ofCapture ? Kind.CAPTURE : Kind.PACKET;
     }
 
     private Result prove(Prover prover, Kind kind) {

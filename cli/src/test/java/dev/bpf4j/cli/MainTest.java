@@ -102,7 +102,7 @@ class MainTest {
         "prove                                    | Missing required parameter: 'A'",
         "prove a b c                              | Unmatched argument at index 3: 'c'",
         "prove a --time -1                        | --time and --min-packet take 0 or more",
-        "prove a --seccomp --pcap b               | --pcap is for packet filters",
+        "prove a --seccomp --pcap b               | --pcap and --capture are for packet filters",
         "asm                                      | Missing required parameter: 'PROGRAM'",
     })
     // spotless:on

@@ -20,8 +20,9 @@ public final class ClassicChecker {
         void check(ClassicProgram program, Consumer<Refusal> refusals);
     }
 
-    private static final ClassicChecker LINUX = new ClassicChecker(
-            List.of(ClassicChecker::length, new InsnRules(), ClassicChecker::lastReturn, new MemoryRule()));
+    private static final ClassicChecker UNWRITTEN_READ =
+            new ClassicChecker(List.of(ClassicChecker::length, new InsnRules(), ClassicChecker::lastReturn));
+    private static final ClassicChecker LINUX = UNWRITTEN_READ.then(new MemoryRule());
     private static final ClassicChecker SECCOMP = LINUX.then(new SeccompRules());
 
     private final List<Pass> passes;
@@ -39,6 +40,14 @@ public final class ClassicChecker {
     /** What Linux demands of socket filters (bpf_check_classic). */
     public static ClassicChecker linux() {
         return LINUX;
+    }
+
+    /**
+     * The rules of {@link #linux} but for cells of M[], which may be read before they are written, as libpcap's
+     * bpf_validate has it (its other differences, in opcodes that mean nothing, are not followed).
+     */
+    public static ClassicChecker libpcap() {
+        return UNWRITTEN_READ;
     }
 
     /** What Linux demands of seccomp filters: the rules of {@link #linux} and then those of seccomp_check_filter. */

@@ -21,6 +21,7 @@ final class PairProof {
     private final Solver solver;
     private final Deadline deadline;
     private final Witness witness;
+    private final Kind kind;
 
     /** What is so in every run of the reference interpreters, although no engine promises it. */
     private final List<Term> interpreterChoices = new ArrayList<>();
@@ -28,11 +29,12 @@ final class PairProof {
     /** A difference that both interpreters confirm. */
     record Difference(Counterexample input, Outcome first, Outcome second) {}
 
-    PairProof(Terms terms, Solver solver, Deadline deadline, Witness witness) {
+    PairProof(Terms terms, Solver solver, Deadline deadline, Witness witness, Kind kind) {
         this.terms = terms;
         this.solver = solver;
         this.deadline = deadline;
         this.witness = witness;
+        this.kind = kind;
     }
 
     /**
@@ -55,7 +57,8 @@ final class PairProof {
 
     private Behaviour behaviour(AnyProgram program, String side) {
         if (program instanceof AnyProgram.Classic classic) {
-            return Unrolling.run(new ClassicMachine(terms, classic.program(), witness.inputs()), terms, deadline);
+            ClassicMachine machine = new ClassicMachine(terms, classic.program(), witness.inputs());
+            return Unrolling.run(kind == Kind.CAPTURE ? machine.withUnknownCells(side) : machine, terms, deadline);
         }
         ExtendedMachine machine =
                 new ExtendedMachine(terms, ((AnyProgram.Extended) program).program(), witness.inputs(), side);

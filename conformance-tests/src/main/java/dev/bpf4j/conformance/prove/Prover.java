@@ -126,16 +126,16 @@ public final class Prover {
                     proof.deadline,
                     classic,
                     translation,
-                    kind == Kind.PACKET ? SocketInputs.opaque(proof.terms) : new SeccompInputs(proof.terms));
+                    kind.isPacket() ? SocketInputs.opaque(proof.terms) : new SeccompInputs(proof.terms));
         } catch (UndecidedException undecided) {
             return Optional.of(undecided.getMessage());
         }
     }
 
     private Result pair(Proof proof, AnyProgram first, AnyProgram second, Kind kind, String remark) {
-        Witness witness = kind == Kind.PACKET ? new PacketWitness(proof.terms) : new SystemCallWitness(proof.terms);
+        Witness witness = kind.isPacket() ? new PacketWitness(proof.terms) : new SystemCallWitness(proof.terms);
         try {
-            return new PairProof(proof.terms, proof.solver, proof.deadline, witness)
+            return new PairProof(proof.terms, proof.solver, proof.deadline, witness, kind)
                     .difference(first, second, limits)
                     .<Result>map(difference -> new Result.Different(
                             difference.input(), difference.first(), difference.second(), proof.deadline.elapsed()))
@@ -147,7 +147,7 @@ public final class Prover {
 
     private String formulas(AnyProgram first, AnyProgram second, Kind kind) {
         String method = "formulas of programs of " + first.size() + " and " + second.size() + " instructions";
-        return kind == Kind.PACKET && limits.minimumPacket() > 0
+        return kind.isPacket() && limits.minimumPacket() > 0
                 ? method + " over packets of at least " + limits.minimumPacket() + " bytes"
                 : method;
     }

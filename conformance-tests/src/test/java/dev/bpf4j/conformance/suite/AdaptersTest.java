@@ -12,12 +12,10 @@ import dev.bpf4j.conformance.suite.run.Report;
 import dev.bpf4j.conformance.suite.run.SuiteRunner;
 import dev.bpf4j.conformance.suite.run.TextReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,22 +45,7 @@ class AdaptersTest {
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        assumeTrue(Files.exists(Path.of("/usr/include/pcap/pcap.h")), "libpcap's headers are not installed");
-        assumeTrue(succeeds("cc", "--version"), "there is no C compiler");
-        Path script = Path.of(System.getProperty("bpf4j.root", ".."), "conformance-tests/adapters/build.sh");
-        assertTrue(succeeds("sh", script.toString(), directory.toString()), "the adapters do not build");
-    }
-
-    private static boolean succeeds(String... command) throws IOException, InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException absent) {
-            return false;
-        }
+        Adapters.build(directory);
     }
 
     private static Report run(String adapter) {

@@ -12,6 +12,7 @@ import dev.bpf4j.conformance.prove.term.Terms;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A classic program that the checker accepts, on terms; places are instruction indices. */
 public final class ClassicMachine implements Machine<Integer, ClassicState> {
@@ -19,12 +20,27 @@ public final class ClassicMachine implements Machine<Integer, ClassicState> {
     private final ClassicProgram program;
     private final Inputs inputs;
     private final Term zero;
+    private final List<Term> cells;
 
+    /** A program that reads no cell before it has written it; or finds 0 there. */
     public ClassicMachine(Terms terms, ClassicProgram program, Inputs inputs) {
+        this(terms, program, inputs, Collections.nCopies(ClassicState.CELLS, terms.constant(32, 0)));
+    }
+
+    private ClassicMachine(Terms terms, ClassicProgram program, Inputs inputs, List<Term> cells) {
         this.terms = terms;
         this.program = program;
         this.inputs = inputs;
         this.zero = terms.constant(32, 0);
+        this.cells = cells;
+    }
+
+    /** The same with anything in M[] at the start. @param side a name of the program in its proof */
+    public ClassicMachine withUnknownCells(String side) {
+        List<Term> unknown = IntStream.range(0, ClassicState.CELLS)
+                .mapToObj(cell -> terms.variable(side + ExtendedMachine.UNSET + "m" + cell, 32))
+                .toList();
+        return new ClassicMachine(terms, program, inputs, unknown);
     }
 
     @Override
@@ -34,7 +50,7 @@ public final class ClassicMachine implements Machine<Integer, ClassicState> {
 
     @Override
     public ClassicState initial() {
-        return new ClassicState(zero, zero, Collections.nCopies(ClassicState.CELLS, zero), Draws.none(terms));
+        return new ClassicState(zero, zero, cells, Draws.none(terms));
     }
 
     @Override
