@@ -3,12 +3,13 @@ module dev.bpf4j.conformance {
     requires transitive dev.bpf4j.cbpf;
     requires transitive dev.bpf4j.ebpf;
     requires dev.bpf4j.translator;
-    requires dev.bpf4j.verifier;
+    requires transitive dev.bpf4j.verifier;
     requires dev.bpf4j.runtime;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;
     requires tools.aqua.turnkey.z3;
 
+    exports dev.bpf4j.conformance.cases;
     exports dev.bpf4j.conformance.isa;
     exports dev.bpf4j.conformance.kernel;
     exports dev.bpf4j.conformance.prove;

@@ -2,21 +2,26 @@ package dev.bpf4j.cli;
 
 import dev.bpf4j.cli.console.CommandException;
 import dev.bpf4j.cli.console.Console;
+import dev.bpf4j.cli.console.InputFile;
 import dev.bpf4j.cli.console.JsonLines;
 import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.Isa;
 import dev.bpf4j.cli.program.ProgramInput;
+import dev.bpf4j.cli.verify.Batch;
 import dev.bpf4j.cli.verify.Judge;
-import dev.bpf4j.cli.verify.Judgement;
 import dev.bpf4j.cli.verify.KernelVerdict;
 import dev.bpf4j.cli.verify.TypeName;
+import dev.bpf4j.cli.verify.VerdictFields;
+import dev.bpf4j.conformance.cases.Judgement;
+import dev.bpf4j.conformance.cases.KernelJudge;
+import dev.bpf4j.conformance.cases.OwnJudge;
+import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.report.KernelLog;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +35,19 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand extends Subcommand {
     @Parameters(
             paramLabel = "PROGRAM",
-            arity = "1..*",
+            arity = "0..*",
             description = "Files, or - for standard input; recognised by their content.")
     private List<String> arguments = List.of();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "CASES",
+            description =
+                    "Judges the cases of a file, or of - for standard input: a JSON object per line with id, insns"
+                            + " (16 hexadecimal digits per slot), prog_type, and optionally expected_attach_type, flags, maps."
+                            + " Prints an object per line, in the same order: id, verdict, insn, message, processed, states,"
+                            + " time_us.")
+    private Optional<String> batch = Optional.empty();
 
     @Option(
             names = "--isa",
@@ -76,6 +91,12 @@ final class VerifyCommand extends Subcommand {
         logLevel.filter(level -> level != 1 && level != 2).ifPresent(level -> {
             throw new UsageException("--log takes 1 or 2, not " + level);
         });
+        if (batch.isPresent()) {
+            return judgeBatch(batch.get());
+        }
+        if (arguments.isEmpty()) {
+            throw new UsageException("Missing required parameter: 'PROGRAM' (see bpf verify --help)");
+        }
         if (askKernel && type != TypeName.SOCKET_FILTER) {
             throw new UsageException("--kernel judges programs of type socket_filter only");
         }
@@ -85,6 +106,16 @@ final class VerifyCommand extends Subcommand {
             status = Math.max(status, verify(argument, kernel));
         }
         return status;
+    }
+
+    private int judgeBatch(String file) {
+        if (!arguments.isEmpty() || logLevel.isPresent()) {
+            throw new UsageException("--batch goes with no program and no --log");
+        }
+        Optional<KernelJudge> kernel =
+                askKernel ? Optional.of(new KernelJudge(KernelVerdict.kernel(), new KernelPace())) : Optional.empty();
+        new Batch(console, new OwnJudge(profile), kernel).judge(InputFile.of(file));
+        return OK;
     }
 
     private int verify(String argument, Optional<LiveKernel> kernel) {
@@ -126,17 +157,8 @@ final class VerifyCommand extends Subcommand {
     }
 
     private void object(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {
-        JsonLines out = new JsonLines(console)
-                .begin()
-                .field("file", file)
-                .field("verdict", judgement.kind().toString())
-                .field("insn", judgement.insn())
-                .field("message", judgement.message())
-                .field("processed", judgement.statistics().processed())
-                .field("states", judgement.statistics().totalStates())
-                .field(
-                        "time_us",
-                        TimeUnit.NANOSECONDS.toMicros(judgement.statistics().nanos()));
+        JsonLines out = new JsonLines(console).begin().field("file", file);
+        VerdictFields.write(out, judgement);
         kernel.ifPresent(verdict -> out.field("kernel", verdict.word()).field("kernel_message", verdict.reason()));
         log.ifPresent(kept -> out.field("log", kept.text()));
         out.end();

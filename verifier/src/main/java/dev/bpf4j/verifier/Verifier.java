@@ -37,24 +37,34 @@ public final class Verifier {
 
     /** A verifier with the strict profile, the default domain and Linux's budget, for programs without maps. */
     public static Verifier of(ProgramType<?> type) {
-        return new Verifier(new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of()), Settings.STANDARD);
+        Policy policy = new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of(), false);
+        return new Verifier(policy, Settings.STANDARD);
     }
 
-    public Verifier profile(Profile profile) {
-        return new Verifier(new Policy(policy.type(), profile, policy.domain(), policy.maps()), settings);
-    }
-
-    public Verifier domain(ScalarDomain domain) {
-        return new Verifier(new Policy(policy.type(), policy.profile(), domain, policy.maps()), settings);
-    }
-
-    /** The maps that programs name by their index in this list: {@code lddw} of kinds MAP_INDEX and MAP_INDEX_VALUE. */
-    public Verifier maps(List<MapSpec> maps) {
-        return new Verifier(new Policy(policy.type(), policy.profile(), policy.domain(), maps), settings);
+    private Verifier policy(Policy changed) {
+        return new Verifier(changed, settings);
     }
 
     private Verifier settings(Settings changed) {
         return new Verifier(policy, changed);
+    }
+
+    public Verifier profile(Profile profile) {
+        return policy(policy.profile(profile));
+    }
+
+    public Verifier domain(ScalarDomain domain) {
+        return policy(policy.domain(domain));
+    }
+
+    /** The maps that programs name by their index in this list: {@code lddw} of kinds MAP_INDEX and MAP_INDEX_VALUE. */
+    public Verifier maps(List<MapSpec> maps) {
+        return policy(policy.maps(maps));
+    }
+
+    /** Whether all accesses must be aligned: {@code BPF_F_STRICT_ALIGNMENT}. Without, only those to the stack and atomic ones. */
+    public Verifier strictAlignment(boolean strict) {
+        return policy(policy.strictAlignment(strict));
     }
 
     public Verifier observer(Observer observer) {

@@ -39,6 +39,20 @@ public final class InputFile {
         }
     }
 
+    /**
+     * The content line by line.
+     *
+     * @param maxBytes most bytes of a line
+     * @throws CommandException if it cannot be read
+     */
+    public LineInput lines(Console console, int maxBytes) {
+        try {
+            return new LineInput(this, open(console), maxBytes);
+        } catch (IOException e) {
+            throw failure(Reason.of(e));
+        }
+    }
+
     private InputStream open(Console console) throws IOException {
         return name.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(path());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Results for programs: one JSON object per line, written field by field. */
@@ -37,6 +38,20 @@ public final class JsonLines {
 
     public JsonLines field(String name, String value) {
         return write(g -> g.writeStringField(name, value));
+    }
+
+    /** A string, a number or, if there is nothing, null. */
+    public JsonLines field(String name, Optional<?> value) {
+        return write(g -> {
+            g.writeFieldName(name);
+            if (value.isEmpty()) {
+                g.writeNull();
+            } else if (value.get() instanceof Number number) {
+                g.writeNumber(number.toString());
+            } else {
+                g.writeString(value.get().toString());
+            }
+        });
     }
 
     public JsonLines field(String name, long value) {

@@ -4,15 +4,12 @@ import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.cbpf.check.Refusal;
 import dev.bpf4j.cli.program.AnyProgram;
 import dev.bpf4j.cli.program.ProgramInput;
+import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.ebpf.Program;
-import dev.bpf4j.verifier.Accepted;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
-import dev.bpf4j.verifier.Rejected;
-import dev.bpf4j.verifier.Rejection;
 import dev.bpf4j.verifier.Statistics;
-import dev.bpf4j.verifier.Verdict;
 import dev.bpf4j.verifier.Verifier;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,21 +40,12 @@ public record Judge(TypeName type, Profile profile, Observer observer) {
         OptionalInt insn =
                 refusal.insn() == Refusal.WHOLE_PROGRAM ? OptionalInt.empty() : OptionalInt.of(refusal.insn());
         String message = refusal.detail() + " (rule " + refusal.rule() + ")";
-        return new Judgement(Judgement.Kind.REJECT, insn, message, program.size(), Statistics.none(0));
+        return Judgement.reject(insn, message, program.size(), Statistics.none(0));
     }
 
     private Judgement verdict(Program program) {
-        Verdict verdict =
-                Verifier.of(type.type()).profile(profile).observer(observer).verify(program);
-        if (verdict instanceof Accepted accepted) {
-            return Judgement.accept(program.slots(), accepted.statistics());
-        }
-        Rejection rejection = ((Rejected) verdict).rejection();
-        return new Judgement(
-                Judgement.Kind.REJECT,
-                OptionalInt.of(rejection.slot()),
-                rejection.message(),
+        return Judgement.of(
                 program.slots(),
-                verdict.statistics());
+                Verifier.of(type.type()).profile(profile).observer(observer).verify(program));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bpf4j.cli.verify;
 
 import dev.bpf4j.cli.console.CommandException;
+import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.conformance.kernel.LoadResult;

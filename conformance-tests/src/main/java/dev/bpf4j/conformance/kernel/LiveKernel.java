@@ -1,5 +1,6 @@
 package dev.bpf4j.conformance.kernel;
 
+import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -70,5 +71,10 @@ public final class LiveKernel {
      */
     public MapFd createMap(int type, int keySize, int valueSize, int maxEntries, int flags) {
         return MapFd.create(syscalls, type, keySize, valueSize, maxEntries, flags);
+    }
+
+    /** Creates a map, without a name. @throws KernelException if the kernel refuses it */
+    public MapFd createMap(MapSpec spec) {
+        return MapFd.create(syscalls, spec);
     }
 }

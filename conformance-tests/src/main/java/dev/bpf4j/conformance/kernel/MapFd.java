@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.kernel;
 
 import com.sun.jna.Memory;
+import dev.bpf4j.ebpf.map.MapSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,28 @@ public final class MapFd implements AutoCloseable {
     }
 
     static MapFd create(Syscalls syscalls, int type, int keySize, int valueSize, int maxEntries, int flags) {
+        return create(syscalls, type, keySize, valueSize, maxEntries, flags, 0);
+    }
+
+    /** A map as specified; for a map of maps, a prototype is made for as long as that takes. */
+    static MapFd create(Syscalls syscalls, MapSpec spec) {
+        Optional<MapFd> inner = spec.inner().map(prototype -> create(syscalls, prototype));
+        try {
+            return create(
+                    syscalls,
+                    spec.kind().number(),
+                    spec.keySize(),
+                    spec.valueSize(),
+                    spec.maxEntries(),
+                    spec.flags(),
+                    inner.map(MapFd::fd).orElse(0));
+        } finally {
+            inner.ifPresent(MapFd::close);
+        }
+    }
+
+    private static MapFd create(
+            Syscalls syscalls, int type, int keySize, int valueSize, int maxEntries, int flags, int inner) {
         try (NativeScope scope = new NativeScope()) {
             Memory attributes = scope.zeroed(CREATE_ATTRIBUTES_SIZE);
             attributes.setInt(0, type);
@@ -44,6 +67,7 @@ public final class MapFd implements AutoCloseable {
             attributes.setInt(8, valueSize);
             attributes.setInt(12, maxEntries);
             attributes.setInt(16, flags);
+            attributes.setInt(20, inner);
             int fd = KernelException.require("bpf(BPF_MAP_CREATE)", syscalls.bpf(BPF_MAP_CREATE, attributes));
             return new MapFd(syscalls, new OwnedFd(syscalls, fd), keySize, transferSize(type, valueSize));
         }

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.map;
 
 import dev.bpf4j.ebpf.memory.Region;
+import java.util.Optional;
 
 /**
  * A map: state that programs and Java share. Safe for use by several threads.
@@ -46,6 +47,14 @@ public abstract class BpfMap implements Reference {
      */
     public static BpfMap create(MapSpec spec, int cpus) {
         return MapCreation.create(spec, cpus);
+    }
+
+    /**
+     * Why the kernel refuses to create such a map, whether it has a meaning here or not; empty if it does not. Types of
+     * keys and values, which the kernel wants to know for some kinds, are taken for given.
+     */
+    public static Optional<String> refusal(MapSpec spec) {
+        return MapCreation.refusal(spec);
     }
 
     public final MapSpec spec() {

@@ -2,6 +2,7 @@ package dev.bpf4j.ebpf.map;
 
 import static dev.bpf4j.ebpf.map.MapFlags.*;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which maps can be created: the rules of Linux 6.18 for sizes and flags, measured with bpf(2). */
@@ -25,6 +26,20 @@ final class MapCreation {
     private static final int LPM_MIN_KEY = 5;
     private static final int LPM_MAX_KEY = 260;
     private static final int MAX_BPF_STACK = 512;
+
+    /** {@code struct bpf_cgroup_storage_key}. */
+    private static final int CGROUP_STORAGE_KEY = 16;
+
+    private static final int MAX_CGROUP_STORAGE = (1 << 16) - 129;
+
+    /** {@code kernel.perf_event_max_stack} unless an administrator changes it. */
+    private static final int MAX_STACK_FRAMES = 127;
+
+    /** {@code struct bpf_stack_build_id}. */
+    private static final int BUILD_ID_FRAME = 32;
+
+    /** What fits into 64 KiB beside the header of an element. */
+    private static final int MAX_LOCAL_STORAGE = (1 << 16) - 160;
 
     private MapCreation() {}
 
@@ -79,6 +94,20 @@ final class MapCreation {
 
     private static void check(MapSpec spec) {
         require(hasMeaning(spec.kind()), spec, Errno.ENOTSUPP, "it has no meaning outside the kernel");
+        checkNumbers(spec);
+    }
+
+    /** Why the kernel refuses to create such a map; empty if it does not. Memory is another matter. */
+    static Optional<String> refusal(MapSpec spec) {
+        try {
+            checkNumbers(spec);
+            return Optional.empty();
+        } catch (IllegalArgumentException refused) {
+            return Optional.of(refused.getMessage());
+        }
+    }
+
+    private static void checkNumbers(MapSpec spec) {
         checkFlags(spec);
         checkKey(spec);
         checkValue(spec);
@@ -92,7 +121,7 @@ final class MapCreation {
                     spec,
                     error,
                     "cannot hold maps of kind " + prototype.kind().kernelName());
-            check(prototype);
+            checkNumbers(prototype);
         }
     }
 
@@ -113,10 +142,10 @@ final class MapCreation {
                 Errno.EINVAL,
                 "BPF_F_RDONLY_PROG and BPF_F_WRONLY_PROG exclude each other");
         require(
-                spec.kind() != MapKind.LPM_TRIE || (flags & BPF_F_NO_PREALLOC) != 0,
+                spec.kind() != MapKind.LPM_TRIE && !isLocalStorage(spec.kind()) || (flags & BPF_F_NO_PREALLOC) != 0,
                 spec,
                 Errno.EINVAL,
-                "an LPM trie needs BPF_F_NO_PREALLOC");
+                "it needs BPF_F_NO_PREALLOC");
     }
 
     private static int allowedFlags(MapKind kind) {
@@ -133,6 +162,8 @@ final class MapCreation {
             case PERF_EVENT_ARRAY -> NODE_AND_ACCESS | BPF_F_PRESERVE_ELEMS;
             case CPUMAP, RINGBUF, USER_RINGBUF -> BPF_F_NUMA_NODE;
             case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> NODE_AND_ACCESS | PROGRAM_ACCESS;
+            case STACK_TRACE -> NODE_AND_ACCESS | BPF_F_STACK_BUILD_ID;
+            case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> BPF_F_NO_PREALLOC | BPF_F_CLONE;
             default -> NODE_AND_ACCESS;
         };
     }
@@ -155,6 +186,12 @@ final class MapCreation {
                         Errno.EINVAL,
                         "the key size is not " + LPM_MIN_KEY + " .. " + LPM_MAX_KEY + ": " + size);
             case QUEUE, STACK, BLOOM_FILTER, RINGBUF, USER_RINGBUF, ARENA -> requireSize(size, 0, spec, "key");
+            case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE ->
+                require(
+                        size == 8 || size == CGROUP_STORAGE_KEY,
+                        spec,
+                        Errno.EINVAL,
+                        "the key size is not 8 or " + CGROUP_STORAGE_KEY + ": " + size);
             default -> requireSize(size, 4, spec, "key");
         }
     }
@@ -184,8 +221,30 @@ final class MapCreation {
                         spec,
                         Errno.EINVAL,
                         "the value size is too large: " + Integer.toUnsignedString(size));
+            case STACK_TRACE ->
+                require(
+                        size > 0 && size % frameBytes(spec) == 0 && size / frameBytes(spec) <= MAX_STACK_FRAMES,
+                        spec,
+                        Errno.EINVAL,
+                        "the value size is not that of up to " + MAX_STACK_FRAMES + " frames: "
+                                + Integer.toUnsignedString(size));
+            case CGROUP_STORAGE -> requireUpTo(size, MAX_CGROUP_STORAGE, spec, "value");
+            case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE ->
+                requireUpTo(size, MAX_LOCAL_STORAGE, spec, "value");
             default -> requireUpTo(size, spec.kind().perCpu() ? PCPU_MIN_UNIT_SIZE : Integer.MAX_VALUE, spec, "value");
         }
+    }
+
+    private static int frameBytes(MapSpec spec) {
+        return (spec.flags() & BPF_F_STACK_BUILD_ID) == 0 ? 8 : BUILD_ID_FRAME;
+    }
+
+    /** Kinds whose elements belong to a socket, a process and the like. */
+    private static boolean isLocalStorage(MapKind kind) {
+        return switch (kind) {
+            case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> true;
+            default -> false;
+        };
     }
 
     private static void requireSize(int size, int expected, MapSpec spec, String what) {
@@ -206,6 +265,12 @@ final class MapCreation {
 
     private static void checkEntries(MapSpec spec) {
         int entries = spec.maxEntries();
+        if (isLocalStorage(spec.kind())
+                || spec.kind() == MapKind.CGROUP_STORAGE
+                || spec.kind() == MapKind.PERCPU_CGROUP_STORAGE) {
+            require(entries == 0, spec, Errno.EINVAL, "max_entries is not 0: " + Integer.toUnsignedString(entries));
+            return;
+        }
         require(entries != 0, spec, Errno.EINVAL, "max_entries is 0");
         if (spec.kind() == MapKind.RINGBUF || spec.kind() == MapKind.USER_RINGBUF) {
             require(

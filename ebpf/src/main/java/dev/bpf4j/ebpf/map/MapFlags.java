@@ -26,6 +26,8 @@ public final class MapFlags {
     public static final int BPF_F_RDONLY_PROG = 1 << 7;
     /** Programs cannot read the values. */
     public static final int BPF_F_WRONLY_PROG = 1 << 8;
+    /** Elements that belong to a socket go to its clones too. */
+    public static final int BPF_F_CLONE = 1 << 9;
     public static final int BPF_F_MMAPABLE = 1 << 10;
     public static final int BPF_F_PRESERVE_ELEMS = 1 << 11;
     /** An array that may stand for its prototype in a map of maps whatever its number of entries is. */

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.verifier.domain.Tnum;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
@@ -22,6 +23,9 @@ import java.util.Optional;
  * @param value what a write stores
  */
 record Access(Mode mode, int base, int off, Width width, Optional<Operand> value) implements Requirement {
+    /** Packets start so many bytes behind an aligned address, so that what follows the Ethernet header is aligned. */
+    private static final int PACKET_START = 2;
+
     /** What an access does. */
     enum Mode {
         READ,
@@ -45,7 +49,9 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     public Optional<String> violation(State state, Policy policy) {
         Value pointer = state.register(base);
         if (pointer instanceof ContextPointer context) {
-            return leak(state, policy, "ctx")
+            Optional<String> misaligned = mustBeAligned(policy) ? misaligned(context, "context ") : Optional.empty();
+            return misaligned
+                    .or(() -> leak(state, policy, "ctx"))
                     .or(() -> context(context, policy.type().context()));
         }
         if (pointer instanceof PacketPointer packet) {
@@ -101,7 +107,12 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
 
     private Optional<String> block(BlockPointer pointer, State state, Policy policy) {
         boolean map = pointer.block().kind() == Block.Kind.MAP_VALUE;
-        Optional<String> misaligned = mode == Mode.ATOMIC ? misaligned(pointer, map ? "value " : "") : Optional.empty();
+        String memory = switch (pointer.block().kind()) {
+            case MAP_VALUE -> "value ";
+            case MAP_KEY -> "key ";
+            default -> "";
+        };
+        Optional<String> misaligned = mustBeAligned(policy) ? misaligned(pointer, memory) : Optional.empty();
         return misaligned
                 .or(() -> leak(state, policy, map ? "map" : "mem"))
                 .or(() -> new BlockAccess(base, pointer, off, width.bytes(), false)
@@ -109,11 +120,14 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     }
 
     private Optional<String> packet(PacketPointer pointer, State state, Policy policy) {
+        Optional<String> misaligned = Optional.empty();
         if (mode == Mode.ATOMIC) {
-            Optional<String> misaligned = misaligned(pointer, "");
-            if (misaligned.isPresent()) {
-                return misaligned;
-            }
+            misaligned = misaligned(pointer, "");
+        } else if (policy.strictAlignment()) {
+            misaligned = misaligned(pointer, "packet access off " + PACKET_START + "+", PACKET_START);
+        }
+        if (misaligned.isPresent()) {
+            return misaligned;
         }
         if (writes() && !policy.type().context().packetWritable()) {
             return Optional.of("cannot write into packet");
@@ -132,15 +146,22 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
                 from >= 0 && from + size <= pointer.range(), "R" + register + " offset is outside of the packet");
     }
 
+    private boolean mustBeAligned(Policy policy) {
+        return mode == Mode.ATOMIC || policy.strictAlignment();
+    }
+
     private Optional<String> misaligned(Pointer pointer, String memory) {
-        boolean aligned = pointer.variable().bits().isMultipleOf(width.bytes())
-                && (pointer.offset() + off & width.bytes() - 1) == 0;
+        return misaligned(pointer, memory + "access off ", 0);
+    }
+
+    private Optional<String> misaligned(Pointer pointer, String access, int base) {
+        long constant = (long) base + pointer.offset() + off;
+        boolean aligned = pointer.variable().bits().add(Tnum.constant(constant)).isMultipleOf(width.bytes());
         String variable = pointer.variable().isConstant()
                 ? Long.toString(pointer.variable().signedMin())
                 : pointer.variable().bits().toString();
         return Requirement.unless(
                 aligned,
-                "misaligned " + memory + "access off " + variable + "+" + pointer.offset() + "+" + off + " size "
-                        + width.bytes());
+                "misaligned " + access + variable + "+" + pointer.offset() + "+" + off + " size " + width.bytes());
     }
 }

@@ -2,6 +2,7 @@ package dev.bpf4j.conformance.suite.engine;
 
 import dev.bpf4j.conformance.kernel.Availability;
 import dev.bpf4j.conformance.kernel.ClassicSocket;
+import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.conformance.kernel.SeccompChecker;
 import dev.bpf4j.conformance.suite.TestVector;

@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.suite.engine;
 
 import dev.bpf4j.cbpf.format.ProgramFormat;
+import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.SeccompChecker;
 import dev.bpf4j.conformance.suite.Confirmation;
 import dev.bpf4j.conformance.suite.ContextKind;

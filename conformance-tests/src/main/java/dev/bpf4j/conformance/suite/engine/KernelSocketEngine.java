@@ -5,6 +5,7 @@ import dev.bpf4j.cbpf.format.ProgramFormat;
 import dev.bpf4j.cbpf.run.PacketInput;
 import dev.bpf4j.conformance.kernel.AttachResult;
 import dev.bpf4j.conformance.kernel.ClassicSocket;
+import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.suite.Confirmation;
 import dev.bpf4j.conformance.suite.ContextKind;
 import dev.bpf4j.conformance.suite.Input;

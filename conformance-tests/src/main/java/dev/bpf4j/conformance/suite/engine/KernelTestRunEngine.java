@@ -5,6 +5,7 @@ import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.cbpf.run.ClassicInput;
 import dev.bpf4j.cbpf.run.PacketInput;
 import dev.bpf4j.conformance.kernel.KernelException;
+import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.conformance.kernel.LoadResult;

@@ -1,4 +1,4 @@
-package dev.bpf4j.conformance.suite.engine;
+package dev.bpf4j.conformance.kernel;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
@@ -10,29 +10,49 @@ import java.util.Optional;
  * wait for each other for ever, and every later load or attachment on the machine hangs with them. So we wait for a grace
  * period (membarrier(2)) after a few dozen programs.
  */
-final class KernelPace {
+public final class KernelPace {
 
-    private static final int PROGRAMS = 64;
+    private static final int PROGRAMS = 32;
     private static final long MILLIS_TO_FREE = 2;
     private static final long MILLIS_WITHOUT_MEMBARRIER = 100;
     private static final long MEMBARRIER_CMD_GLOBAL = 1;
 
+    private final long millisEach;
     private int programs;
 
+    /** Pauses for the kernel to free programs, and for nothing else. */
+    public KernelPace() {
+        this(0);
+    }
+
+    private KernelPace(long millisEach) {
+        this.millisEach = millisEach;
+    }
+
+    /** Also pauses after each program, for runs of many thousands. @param millis 0 or more */
+    public static KernelPace slow(long millis) {
+        return new KernelPace(millis);
+    }
+
     /** To be called after each program that is handed to the kernel. */
-    void program() {
+    public void program() {
         programs++;
         if (programs % PROGRAMS == 0) {
             pause();
         }
+        sleep(millisEach);
     }
 
     private static void pause() {
         boolean waited = membarrier()
                 .map(number -> syscall().invokeLong(new Object[] {number, MEMBARRIER_CMD_GLOBAL, 0L, 0L}) == 0)
                 .orElse(false);
+        sleep(waited ? MILLIS_TO_FREE : MILLIS_WITHOUT_MEMBARRIER);
+    }
+
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(waited ? MILLIS_TO_FREE : MILLIS_WITHOUT_MEMBARRIER);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,9 @@
-package dev.bpf4j.cli.verify;
+package dev.bpf4j.conformance.cases;
 
+import dev.bpf4j.verifier.Rejected;
+import dev.bpf4j.verifier.Rejection;
 import dev.bpf4j.verifier.Statistics;
+import dev.bpf4j.verifier.Verdict;
 import java.util.OptionalInt;
 
 /**
@@ -30,8 +33,23 @@ public record Judgement(Kind kind, OptionalInt insn, String message, int insns, 
         }
     }
 
-    static Judgement accept(int insns, Statistics statistics) {
+    /** The program is safe. @param insns its slots */
+    public static Judgement accept(int insns, Statistics statistics) {
         return new Judgement(Kind.ACCEPT, OptionalInt.empty(), "", insns, statistics);
+    }
+
+    /** The program is refused. @param insn the slot of an instruction, if it is one */
+    public static Judgement reject(OptionalInt insn, String message, int insns, Statistics statistics) {
+        return new Judgement(Kind.REJECT, insn, message, insns, statistics);
+    }
+
+    /** What the verifier says. @param insns slots of the program */
+    public static Judgement of(int insns, Verdict verdict) {
+        if (verdict instanceof Rejected rejected) {
+            Rejection rejection = rejected.rejection();
+            return reject(OptionalInt.of(rejection.slot()), rejection.message(), insns, verdict.statistics());
+        }
+        return accept(insns, verdict.statistics());
     }
 
     /** A file without verdict. */

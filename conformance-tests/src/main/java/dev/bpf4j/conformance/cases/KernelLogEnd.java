@@ -1,0 +1,53 @@
+package dev.bpf4j.conformance.cases;
+
+import dev.bpf4j.verifier.Statistics;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the end of a kernel verifier's log says (of Linux 6.18, at level 1).
+ *
+ * @param message the last line that is not about the work done: why a program is refused
+ * @param insn the instruction that was looked at last
+ */
+record KernelLogEnd(Optional<String> message, OptionalInt insn, String work) {
+    private static final Pattern INSN = Pattern.compile("(\\d+): \\(.*");
+    private static final Pattern PLACE = Pattern.compile("(?:.* )?insn (\\d+)\\b.*");
+    private static final Pattern WORK = Pattern.compile(
+            "processed (\\d+) insns \\(limit \\d+\\) max_states_per_insn (\\d+) total_states (\\d+) peak_states (\\d+).*");
+
+    static KernelLogEnd of(String log) {
+        Optional<String> message = Optional.empty();
+        OptionalInt insn = OptionalInt.empty();
+        String work = "";
+        for (String line : log.split("\n")) {
+            Matcher matcher = INSN.matcher(line);
+            if (line.startsWith("processed ")) {
+                work = line;
+            } else if (matcher.matches()) {
+                insn = number(matcher.group(1));
+            } else if (!line.isBlank() && !line.startsWith("verification time") && !line.startsWith("stack depth")) {
+                message = Optional.of(line);
+            }
+        }
+        Matcher place = PLACE.matcher(message.orElse(""));
+        return new KernelLogEnd(message, insn.isEmpty() && place.matches() ? number(place.group(1)) : insn, work);
+    }
+
+    private static OptionalInt number(String digits) {
+        return digits.length() > 7 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
+    }
+
+    Statistics statistics(long nanos) {
+        Matcher matcher = WORK.matcher(work);
+        return matcher.matches()
+                ? new Statistics(count(matcher, 1), count(matcher, 3), count(matcher, 4), count(matcher, 2), 0, nanos)
+                : Statistics.none(nanos);
+    }
+
+    private static int count(Matcher matcher, int group) {
+        return number(matcher.group(group)).orElse(0);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.bpf4j.conformance.cases;
+
+import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.Statistics;
+import dev.bpf4j.verifier.Verifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** bpf4j's verifier as a judge of cases. Thread-safe. */
+public record OwnJudge(Profile profile) {
+    /** The verdict; an error where the case asks for something that cannot be, or that bpf4j does not know. */
+    public Judgement judge(VerifierCase c) {
+        long started = System.nanoTime();
+        Optional<ProgramType<?>> type = new Linux().programType(c.type());
+        if (type.isEmpty()) {
+            return Judgement.error("programs of type " + c.type() + " cannot be judged");
+        }
+        Optional<String> impossible = BoundCode.maps(c).stream()
+                .flatMap(map -> BpfMap.refusal(map).stream())
+                .findFirst();
+        if (impossible.isPresent()) {
+            return Judgement.error(impossible.get());
+        }
+        if (!LoadFlags.known(c.flags())) {
+            return refused(c, OptionalInt.empty(), "unknown load flags (EINVAL)", started);
+        }
+        try {
+            BoundCode code = BoundCode.byIndex(c);
+            Program program = Codec.decode(code.insns());
+            return Judgement.of(
+                    program.slots(), verifier(type.get(), c, code.maps()).verify(program));
+        } catch (MalformedProgramException e) {
+            return refused(c, e.insn(), e.what(), started);
+        }
+    }
+
+    private Verifier verifier(ProgramType<?> type, VerifierCase c, List<MapSpec> maps) {
+        return Verifier.of(type)
+                .profile(profile)
+                .maps(maps)
+                .strictAlignment((c.flags() & LoadFlags.STRICT_ALIGNMENT) != 0);
+    }
+
+    private static Judgement refused(VerifierCase c, OptionalInt insn, String message, long started) {
+        return Judgement.reject(insn, message, c.slots(), Statistics.none(System.nanoTime() - started));
+    }
+}
