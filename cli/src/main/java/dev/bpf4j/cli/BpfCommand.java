@@ -85,6 +85,7 @@ final class BpfCommand {
         subcommands.put("asm", AsmCommand::new);
         subcommands.put("prove", ProveCommand::new);
         subcommands.put("objdump", ObjdumpCommand::new);
+        subcommands.put("header", HeaderCommand::new);
         subcommands.put("conformance", ConformanceCommand::line);
         subcommands.put("conformance-plugin", ConformancePluginCommand::new);
         return subcommands;

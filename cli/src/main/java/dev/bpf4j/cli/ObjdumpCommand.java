@@ -8,8 +8,11 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectReport;
 import dev.bpf4j.ebpf.elf.ObjectTree;
+import dev.bpf4j.ebpf.elf.TargetTypes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +37,14 @@ final class ObjdumpCommand extends Subcommand {
     private Map<String, String> kconfig = Map.of();
 
     @Option(
+            names = "--btf",
+            paramLabel = "FILE",
+            description =
+                    "The types of the kernel to run on, for CO-RE: bare BTF as in /sys/kernel/btf/vmlinux, or an ELF"
+                            + " file with a section .BTF. Without it programs are shown as they were compiled.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(
             names = "--json",
             description = "Prints one JSON object: file, byte_order, license, sections, maps, programs with functions,"
                     + " instructions, lines and what is unresolved.")
@@ -45,11 +56,17 @@ final class ObjdumpCommand extends Subcommand {
 
     @Override
     int call() {
-        InputFile file = InputFile.of(argument);
-        byte[] bytes = file.bytes(console, MAX_BYTES);
+        ObjectFile.Options options = ObjectFile.Options.none().withKconfig(kconfig);
+        ObjectFile.Options complete = target.map(name -> options.withTarget(read(name, TargetTypes::read)))
+                .orElse(options);
+        show(read(argument, bytes -> ObjectFile.load(bytes, complete)));
+        return OK;
+    }
+
+    private <T> T read(String name, Function<byte[], T> reader) {
+        InputFile file = InputFile.of(name);
         try {
-            show(ObjectFile.load(bytes, ObjectFile.Options.none().withKconfig(kconfig)));
-            return OK;
+            return reader.apply(file.bytes(console, MAX_BYTES));
         } catch (MalformedProgramException e) {
             throw file.failure(e.getMessage());
         }

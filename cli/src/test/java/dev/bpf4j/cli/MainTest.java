@@ -35,6 +35,7 @@ class MainTest {
                 "asm",
                 "prove",
                 "objdump",
+                "header",
                 "conformance",
                 "conformance-plugin")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
@@ -54,6 +55,7 @@ class MainTest {
                 "asm",
                 "prove",
                 "objdump",
+                "header",
                 "conformance",
                 "conformance isa",
                 "conformance export",
@@ -99,6 +101,7 @@ class MainTest {
         "disasm a --format pdf                    | 'pdf' is none of",
         "objdump                                  | Missing required parameter: 'FILE'",
         "objdump a --kconfig x                    | should be in KEY=VALUE format",
+        "header                                   | Missing required parameter: 'TYPE'",
         "prove                                    | Missing required parameter: 'A'",
         "prove a b c                              | Unmatched argument at index 3: 'c'",
         "prove a --time -1                        | --time and --min-packet take 0 or more",

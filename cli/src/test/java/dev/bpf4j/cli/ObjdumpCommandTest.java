@@ -62,6 +62,27 @@ class ObjdumpCommandTest {
     }
 
     @Test
+    void typesOfTheTargetRelocate() {
+        String object = Repository.file("ebpf/src/test/resources/objects/core.el.v3.o");
+        String target = Repository.file("ebpf/src/test/resources/objects/core_target.el.v3.o");
+        String compiled = "     0: (61) r0 = *(u32 *)(r1 +4)";
+        String relocated = "     0: (79) r0 = *(u64 *)(r1 +24)";
+        List<String> before = Outcome.of("objdump", object).succeeds().lines();
+        assertTrue(before.contains(compiled) && !before.contains(relocated));
+        List<String> after =
+                Outcome.of("objdump", object, "--btf", target).succeeds().lines();
+        assertTrue(after.contains(relocated), after::toString);
+    }
+
+    @Test
+    void aTargetWithoutTypesIsOneLine() {
+        String object = Repository.file(OBJECT);
+        Outcome.of("objdump", object, "--btf", "nosuchfile").fails(1, "nosuchfile: no such file");
+        Outcome.of("objdump", object, "--btf", Repository.file(Repository.FILTER))
+                .fails(1, "port22.txt: ");
+    }
+
+    @Test
     void whatIsNoObjectIsOneLine() {
         Outcome.of("objdump", "nosuchfile").fails(1, "nosuchfile: no such file");
         Outcome.of(new byte[0], "objdump", "-").fails(1, "-: ");

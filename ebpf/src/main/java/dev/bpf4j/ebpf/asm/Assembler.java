@@ -72,16 +72,15 @@ public final class Assembler {
 
     /** Takes any number of {@code name:}. */
     static void labels(LineScanner in, Listing listing) {
-        int mark = in.mark();
         String name = in.peekWord();
         while (LineScanner.isName(name)) {
+            int mark = in.mark();
             in.word("a label");
             if (!in.take(":")) {
                 in.back(mark);
                 return;
             }
-            listing.label(name, in, mark);
-            mark = in.mark();
+            listing.label(name, "in line " + in.line(), what -> in.error(mark, what));
             name = in.peekWord();
         }
     }

@@ -141,7 +141,7 @@ public final class ConformanceAssembler {
     }
 
     private void add(Insn insn) {
-        out.add(insn, in);
+        out.add(insn, in::error);
     }
 
     private void alu(Alu op, boolean is64) {

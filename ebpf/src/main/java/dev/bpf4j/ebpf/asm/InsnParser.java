@@ -80,7 +80,7 @@ final class InsnParser {
     }
 
     private void add(Insn insn) {
-        out.add(insn, in);
+        out.add(insn, in::error);
     }
 
     private void branch() {
@@ -127,7 +127,7 @@ final class InsnParser {
         } else if (names.helpers().containsKey(name)) {
             add(new Insn.Call(CallKind.HELPER, names.helpers().get(name)));
         } else {
-            out.addJump(in, mark, name, Listing.FAR, off -> new Insn.Call(CallKind.LOCAL, off));
+            out.addJump(name, Listing.FAR, off -> new Insn.Call(CallKind.LOCAL, off), what -> in.error(mark, what));
         }
     }
 

@@ -23,21 +23,27 @@ final class Listing {
     private final List<Jump> jumps = new ArrayList<>();
     private int slots;
 
-    /** @param line where it is defined */
-    private record Label(int slot, int line) {}
+    /** @param where it is defined, in words */
+    private record Label(int slot, String where) {}
 
     /** A jump at {@code insns.get(index)} to a label; {@code insn} makes it from the distance. */
-    private record Jump(int index, int slot, int bits, IntFunction<Insn> insn, String label, int line, int column) {}
+    private record Jump(int index, int slot, int bits, IntFunction<Insn> insn, String label, Place place) {}
+
+    /** Where something stands in what is read, for messages. */
+    @FunctionalInterface
+    interface Place {
+        MalformedProgramException error(String what);
+    }
 
     /** Slots read so far: the position of the next instruction. */
     int slots() {
         return slots;
     }
 
-    /** @throws MalformedProgramException at the scanner's position if the program becomes too long */
-    void add(Insn insn, LineScanner in) {
+    /** @throws MalformedProgramException at that place if the program becomes too long */
+    void add(Insn insn, Place place) {
         if (slots + insn.slots() > Program.MAX_SLOTS) {
-            throw in.error("program has more than " + Program.MAX_SLOTS + " slots");
+            throw place.error("program has more than " + Program.MAX_SLOTS + " slots");
         }
         insns.add(insn);
         slots += insn.slots();
@@ -48,33 +54,33 @@ final class Listing {
         return Codec.encode(Program.of(insns.get(insns.size() - 1)))[0] & 0xff;
     }
 
-    /** Defines a label at the next instruction. */
-    void label(String name, LineScanner in, int mark) {
-        Label first = labels.putIfAbsent(name, new Label(slots, in.line()));
+    /** Defines a label at the next instruction. @param where that is, in words */
+    void label(String name, String where, Place place) {
+        Label first = labels.putIfAbsent(name, new Label(slots, where));
         if (first != null) {
-            throw in.error(mark, "label " + LineScanner.quote(name) + " is already defined in line " + first.line());
+            throw place.error("label " + LineScanner.quote(name) + " is already defined " + first.where());
         }
     }
 
     /** Adds a jump or call to a label or by a distance, whichever comes next in the line. */
     void addJump(LineScanner in, int bits, IntFunction<Insn> insn) {
         if (in.atSign()) {
-            add(insn.apply(in.distance(bits)), in);
+            add(insn.apply(in.distance(bits)), in::error);
             return;
         }
         int mark = in.mark();
-        addJump(in, mark, in.word("a label or a distance"), bits, insn);
+        addJump(in.word("a label or a distance"), bits, insn, what -> in.error(mark, what));
     }
 
     /** Adds a jump or call to a label. */
-    void addJump(LineScanner in, int mark, String label, int bits, IntFunction<Insn> insn) {
-        jumps.add(new Jump(insns.size(), slots, bits, insn, label, in.line(), mark + 1));
-        add(insn.apply(0), in);
+    void addJump(String label, int bits, IntFunction<Insn> insn, Place place) {
+        jumps.add(new Jump(insns.size(), slots, bits, insn, label, place));
+        add(insn.apply(0), place);
     }
 
     /** Defines a label at a slot unless the text has defined it. */
     void implicitLabel(String name, int slot) {
-        labels.putIfAbsent(name, new Label(slot, 0));
+        labels.putIfAbsent(name, new Label(slot, "by its instruction"));
     }
 
     /** Resolves the labels. @throws MalformedProgramException if one is missing or out of reach */
@@ -96,8 +102,6 @@ final class Listing {
     }
 
     private static MalformedProgramException error(Jump jump, String what) {
-        return new MalformedProgramException(
-                "line " + jump.line() + ", column " + jump.column(),
-                "label " + LineScanner.quote(jump.label()) + " " + what);
+        return jump.place().error("label " + LineScanner.quote(jump.label()) + " " + what);
     }
 }

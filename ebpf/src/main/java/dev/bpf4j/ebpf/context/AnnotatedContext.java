@@ -82,10 +82,18 @@ public final class AnnotatedContext {
         throw new IllegalArgumentException(accessor + " is not a field of 1, 2, 4 or 8 bytes");
     }
 
-    /** A lambda of the accessor, as fast as one written by hand. */
     private static <T> ToLongFunction<T> reader(Class<T> javaType, MethodHandles.Lookup lookup, Method accessor) {
         try {
             MethodHandle handle = lookup.unreflect(accessor);
+            return lookup.hasFullPrivilegeAccess() ? lambda(javaType, lookup, handle) : calling(accessor, handle);
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException("cannot read by " + accessor + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A lambda of the accessor, as fast as one written by hand. */
+    private static <T> ToLongFunction<T> lambda(Class<T> javaType, MethodHandles.Lookup lookup, MethodHandle handle) {
+        try {
             @SuppressWarnings("unchecked") // the factory makes what is asked for
             ToLongFunction<T> function = (ToLongFunction<T>) LambdaMetafactory.metafactory(
                             lookup,
@@ -100,8 +108,22 @@ public final class AnnotatedContext {
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalArgumentException("cannot read by " + accessor + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read by " + handle + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Where the lookup has not the rights of the class itself, so that no lambda can be made in its name. */
+    private static <T> ToLongFunction<T> calling(Method accessor, MethodHandle handle) {
+        MethodHandle exact = handle.asType(MethodType.methodType(long.class, Object.class));
+        return context -> {
+            try {
+                return (long) exact.invokeExact((Object) context);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(accessor.getName() + ": " + e.getMessage(), e);
+            }
+        };
     }
 
     private static <T> ObjLongConsumer<T> writer(Class<T> javaType, MethodHandles.Lookup lookup, Method accessor) {

@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The Java side of the helpers of Linux that bpf4j provides, by name. */
 final class Functions {
@@ -37,6 +38,15 @@ final class Functions {
         return HelperTable.of(HelperCatalog.instance().prototypes(programType).stream()
                 .filter(prototype -> ALL.byName.containsKey(prototype.name()))
                 .map(prototype -> new Helper(prototype, ALL.byName.get(prototype.name())))
+                .toList());
+    }
+
+    /** What programs of all types may call and bpf4j provides. */
+    static HelperTable common() {
+        Set<String> all = HelperCatalog.instance().programTypes();
+        return HelperTable.of(table(all.iterator().next()).all().stream()
+                .filter(helper ->
+                        HelperCatalog.instance().programTypes(helper.id()).containsAll(all))
                 .toList());
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -69,6 +70,13 @@ public final class HelperCatalog {
         return rows.keySet().stream()
                 .flatMap(id -> prototype(id, programType).stream())
                 .toList();
+    }
+
+    /** All program types that may call helpers. */
+    public Set<String> programTypes() {
+        Set<String> all = new TreeSet<>();
+        rows.keySet().forEach(id -> all.addAll(programTypes(id)));
+        return Collections.unmodifiableSet(all);
     }
 
     /** The program types that may call a helper. */

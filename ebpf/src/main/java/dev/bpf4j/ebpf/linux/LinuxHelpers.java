@@ -8,6 +8,7 @@ import static dev.bpf4j.ebpf.helper.ReturnType.INTEGER;
 
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
 import java.util.List;
@@ -29,6 +30,14 @@ public final class LinuxHelpers {
     // spotless:on
 
     private LinuxHelpers() {}
+
+    /**
+     * What programs of every type may call, and users' own may too: maps, ring buffers, loops, text, numbers, time. Helpers that
+     * ask for the kernel's context of the program are not among them.
+     */
+    public static HelperTable common() {
+        return Functions.common();
+    }
 
     /** Copies packet bytes; clears the destination and returns -EFAULT where the packet has none. */
     private static long skbLoadBytes(Caller caller, long ctx, long offset, long to, long size, long unused) {

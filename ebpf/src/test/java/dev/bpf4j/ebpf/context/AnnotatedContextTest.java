@@ -65,6 +65,13 @@ class AnnotatedContextTest {
     }
 
     @Test
+    void foreignLookupsServeWhereTheyReach() {
+        MethodHandles.Lookup foreign = MethodHandles.lookup().dropLookupMode(MethodHandles.Lookup.PRIVATE);
+        ContextType<Account> type = AnnotatedContext.of(Account.class, foreign);
+        assertEquals(77, run(type, new Account(), "r0 = *(u64 *)(r1 + 0)\nexit"));
+    }
+
+    @Test
     void whatIsNoContextIsRefused() {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         assertThrows(IllegalArgumentException.class, () -> AnnotatedContext.of(String.class, lookup));
@@ -74,13 +81,8 @@ class AnnotatedContextTest {
     }
 
     @Test
-    void theHeaderHasFieldsAtTheirOffsets() {
+    void theStructureHasFieldsAtTheirOffsets() {
         assertEquals("""
-                #ifndef BPF4J_ORDER_H
-                #define BPF4J_ORDER_H
-
-                #include <linux/types.h>
-
                 struct order {
                 \t__u8 kind; /* 0: read */
                 \t__u8 _gap1[3];
@@ -89,8 +91,6 @@ class AnnotatedContextTest {
                 \t__u8 _gap10[6];
                 \t__u64 price; /* 16: read */
                 };
-
-                #endif
-                """, CHeader.of(AnnotatedContext.of(Order.class, MethodHandles.lookup())));
+                """, CStruct.of(AnnotatedContext.of(Order.class, MethodHandles.lookup())));
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bpf4j.ebpf.context.CHeader;
+import dev.bpf4j.ebpf.context.CStruct;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Width;
@@ -61,9 +61,9 @@ class ContextLayoutTest {
 
     @Test
     void generatedHeadersHaveTheSameSize() throws IOException, InterruptedException {
-        StringBuilder c = new StringBuilder("#include <stddef.h>\n");
+        StringBuilder c = new StringBuilder("#include <stddef.h>\n#include <linux/types.h>\n");
         for (ContextType<?> type : List.of(XdpBuffer.CONTEXT, KernelContexts.PT_REGS, KernelContexts.SOCK_ADDR)) {
-            c.append(CHeader.of(type));
+            c.append(CStruct.of(type));
             for (Field<?> field : type.fields()) {
                 c.append("_Static_assert(offsetof(struct ").append(type.name()).append(", ");
                 c.append(field.name()).append(") == ").append(field.offset()).append(", \"offset\");\n");

@@ -2,23 +2,18 @@ package dev.bpf4j.ebpf.context;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The C structure of a context type, for programs that clang compiles. */
-public final class CHeader {
+public final class CStruct {
     private static final Pattern ELEMENT = Pattern.compile("(\\w+)\\[(\\d+)]");
 
-    private CHeader() {}
+    private CStruct() {}
 
-    /** A header file: the structure with its fields at their offsets, gaps filled, each field with its access. */
+    /** The structure with its fields at their offsets, gaps filled, each field with its access; types as {@code __u32}. */
     public static String of(ContextType<?> type) {
-        String guard = "BPF4J_" + identifier(type.name()).toUpperCase(Locale.ROOT) + "_H";
         StringBuilder out = new StringBuilder();
-        out.append("#ifndef ").append(guard).append('\n');
-        out.append("#define ").append(guard).append("\n\n");
-        out.append("#include <linux/types.h>\n\n");
         out.append("struct ").append(identifier(type.name())).append(" {\n");
         int end = 0;
         for (Member member : members(type)) {
@@ -26,7 +21,7 @@ public final class CHeader {
             out.append(member.declaration()).append('\n');
             end = member.end();
         }
-        return out.append("};\n\n#endif\n").toString();
+        return out.append("};\n").toString();
     }
 
     private static String identifier(String name) {
