@@ -56,6 +56,11 @@ public final class CStruct {
                 case PACKET_START -> "start of the packet";
                 case PACKET_END -> "end of the packet";
                 case PACKET_META -> "start of the metadata";
+                case SOCKET -> "a socket";
+                case SOCKET_OR_NULL, SOCK_COMMON_OR_NULL -> "a socket or null";
+                case FLOW_KEYS -> "the keys of the flow";
+                case TRACE_BUFFER -> "a buffer";
+                case KERNEL_OBJECT -> "an object of the kernel";
             };
         }
     }

@@ -44,13 +44,18 @@ public final class ContextRegion<T> extends Region {
             case PACKET_START -> Memory.address(packetId, 0);
             case PACKET_META -> Memory.address(packetId, packet.lowest());
             case PACKET_END -> Memory.address(packetId, packet.size());
+            case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL, FLOW_KEYS, TRACE_BUFFER, KERNEL_OBJECT ->
+                field.read().applyAsLong(context);
         };
     }
 
     private void store(int offset, Width width, long value) {
         AccessFault fault = fault("invalid access", offset, width.bytes());
         Field<T> field = type.access(offset, width, true).orElseThrow(() -> fault);
-        field.write().orElseThrow(() -> fault).accept(context, width.truncate(value));
+        long whole = field.width() == width
+                ? width.truncate(value)
+                : field.withPart(field.read().applyAsLong(context), offset, width, value);
+        field.write().orElseThrow(() -> fault).accept(context, whole);
     }
 
     @Override

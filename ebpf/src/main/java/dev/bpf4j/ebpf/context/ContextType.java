@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
@@ -26,17 +27,30 @@ public final class ContextType<T> {
     private final Class<T> javaType;
     private final Entry entry;
     private final TreeMap<Integer, Field<T>> fields;
+    private final Map<Integer, Field<T>> pairs;
+    private final Optional<Words<T>> words;
     private final Optional<PacketBinding<? super T>> packet;
     private final boolean packetWritable;
+    private final boolean packetForHelpers;
     private final Optional<LegacyPacket<? super T>> legacyPacket;
+
+    /** Bytes without names, seen as fields of 8 bytes. */
+    private record Words<T>(int from, int end, IntFunction<Field<T>> at) {
+        Optional<Field<T>> covering(int offset) {
+            return offset >= from && offset < end ? Optional.of(at.apply(offset & -Long.BYTES)) : Optional.empty();
+        }
+    }
 
     private ContextType(Builder<T> builder) {
         this.name = builder.name;
         this.javaType = builder.javaType;
         this.entry = builder.entry;
         this.fields = new TreeMap<>(builder.fields);
+        this.pairs = Map.copyOf(builder.pairs);
+        this.words = builder.words;
         this.packet = builder.packet;
         this.packetWritable = builder.packetWritable;
+        this.packetForHelpers = builder.packetForHelpers;
         this.legacyPacket = builder.legacyPacket;
     }
 
@@ -59,10 +73,11 @@ public final class ContextType<T> {
 
     /** Bytes from the start to the end of the last field. */
     public int size() {
-        return fields.isEmpty() ? 0 : fields.lastEntry().getValue().end();
+        int named = fields.isEmpty() ? 0 : fields.lastEntry().getValue().end();
+        return Math.max(named, words.map(Words::end).orElse(0));
     }
 
-    /** All fields by ascending offset. */
+    /** All fields that have names, by ascending offset. */
     public Collection<Field<T>> fields() {
         return List.copyOf(fields.values());
     }
@@ -70,12 +85,17 @@ public final class ContextType<T> {
     /** The field that covers this byte. */
     public Optional<Field<T>> fieldAt(int offset) {
         Map.Entry<Integer, Field<T>> floor = fields.floorEntry(offset);
-        return floor == null || offset >= floor.getValue().end() ? Optional.empty() : Optional.of(floor.getValue());
+        return floor == null || offset >= floor.getValue().end()
+                ? words.flatMap(w -> w.covering(offset))
+                : Optional.of(floor.getValue());
     }
 
     /** The field that an access may touch, if it is allowed. */
     public Optional<Field<T>> access(int offset, Width width, boolean isWrite) {
-        return fieldAt(offset).filter(field -> field.allows(offset, width, isWrite));
+        Field<T> pair = width == Width.DW ? pairs.get(offset) : null;
+        return pair != null && pair.allows(offset, width, isWrite)
+                ? Optional.of(pair)
+                : fieldAt(offset).filter(field -> field.allows(offset, width, isWrite));
     }
 
     /** How the packet region is put over the packet, for contexts that have one. */
@@ -86,6 +106,11 @@ public final class ContextType<T> {
     /** Whether programs may write packet bytes. */
     public boolean packetWritable() {
         return packetWritable;
+    }
+
+    /** Whether helpers may be given packet bytes where they take memory. */
+    public boolean packetForHelpers() {
+        return packetForHelpers;
     }
 
     /** Present where programs may use {@code LD_ABS} and {@code LD_IND}. */
@@ -104,8 +129,11 @@ public final class ContextType<T> {
         private final Class<T> javaType;
         private final TreeMap<Integer, Field<T>> fields = new TreeMap<>();
         private Entry entry = Entry.CONTEXT;
+        private final Map<Integer, Field<T>> pairs = new TreeMap<>();
+        private Optional<Words<T>> words = Optional.empty();
         private Optional<PacketBinding<? super T>> packet = Optional.empty();
         private boolean packetWritable;
+        private boolean packetForHelpers = true;
         private Optional<LegacyPacket<? super T>> legacyPacket = Optional.empty();
 
         private Builder(String name, Class<T> javaType) {
@@ -133,7 +161,45 @@ public final class ContextType<T> {
             return add(new Field<>(fieldName, offset, width, kind, context -> 0, Optional.empty()));
         }
 
-        private Builder<T> add(Field<T> field) {
+        /** Allows to access two fields of 4 bytes that follow each other at once. @param offset a multiple of 8 */
+        public Builder<T> pair(int offset) {
+            Field<T> low = fields.get(offset);
+            Field<T> high = fields.get(offset + Integer.BYTES);
+            if (low == null || high == null || low.width() != Width.W || high.width() != Width.W) {
+                throw new IllegalArgumentException("no two fields of 4 bytes at offset " + offset);
+            }
+            Optional<ObjLongConsumer<? super T>> write = low.write().flatMap(l -> high.write().map(h -> (c, v) -> {
+                l.accept(c, Width.W.truncate(v));
+                h.accept(c, v >>> Integer.SIZE);
+            }));
+            pairs.put(
+                    offset,
+                    new Field<>(
+                                    low.name() + " and " + high.name(),
+                                    offset,
+                                    Width.DW,
+                                    Field.Kind.SCALAR,
+                                    c -> low.read().applyAsLong(c) & 0xffff_ffffL
+                                            | high.read().applyAsLong(c) << Integer.SIZE,
+                                    write)
+                            .parts(Parts.WHOLE, Parts.WHOLE));
+            return this;
+        }
+
+        /**
+         * Bytes without names, which are accessed by any part of a word of 8.
+         *
+         * @param from the first, a multiple of 8
+         * @param end the one behind the last, a multiple of 8
+         * @param at the word at an offset, as a field
+         */
+        public Builder<T> words(int from, int end, IntFunction<Field<T>> at) {
+            words = Optional.of(new Words<>(from, end, at));
+            return this;
+        }
+
+        /** Any field. @throws IllegalArgumentException if it overlaps another */
+        public Builder<T> add(Field<T> field) {
             Map.Entry<Integer, Field<T>> before = fields.lowerEntry(field.end());
             if (before != null && before.getValue().end() > field.offset()) {
                 throw new IllegalArgumentException("field " + field.name() + " overlaps "
@@ -152,6 +218,12 @@ public final class ContextType<T> {
         public Builder<T> packet(boolean writable, PacketBinding<? super T> binding) {
             packet = Optional.of(binding);
             packetWritable = writable;
+            return this;
+        }
+
+        /** Keeps helpers from the packet: only the program itself accesses it. */
+        public Builder<T> packetNotForHelpers() {
+            packetForHelpers = false;
             return this;
         }
 

@@ -11,6 +11,8 @@ import java.util.function.ToLongFunction;
  * @param offset bytes from the start of the context, a multiple of the width
  * @param read the value; unused for packet pointers, which the engine knows
  * @param write how to set it; absent for read-only fields
+ * @param readParts which parts of it may be read
+ * @param writeParts which parts of it may be written
  */
 public record Field<T>(
         String name,
@@ -18,7 +20,9 @@ public record Field<T>(
         Width width,
         Kind kind,
         ToLongFunction<? super T> read,
-        Optional<ObjLongConsumer<? super T>> write) {
+        Optional<ObjLongConsumer<? super T>> write,
+        Parts readParts,
+        Parts writeParts) {
 
     /** What a load of the field gives. */
     public enum Kind {
@@ -28,13 +32,45 @@ public record Field<T>(
         /** Address just behind the last packet byte. */
         PACKET_END,
         /** Address of the first byte of metadata, which ends where the packet starts. */
-        PACKET_META
+        PACKET_META,
+        /** A socket: {@code struct bpf_sock}. */
+        SOCKET,
+        SOCKET_OR_NULL,
+        /** The part of a socket that sockets of all states have, or null. */
+        SOCK_COMMON_OR_NULL,
+        /** What a flow dissector found: {@code struct bpf_flow_keys}, which programs write. */
+        FLOW_KEYS,
+        /** The buffer of a writable raw tracepoint. */
+        TRACE_BUFFER,
+        /** An object of the kernel whose layout only its own type information tells. */
+        KERNEL_OBJECT;
+
+        /** Whether it points into a packet. */
+        public boolean isPacket() {
+            return this == PACKET_START || this == PACKET_END || this == PACKET_META;
+        }
     }
 
     public Field {
         if (offset < 0 || offset % width.bytes() != 0) {
             throw new IllegalArgumentException("field " + name + " is not aligned to its size");
         }
+    }
+
+    /** A field that is written whole; numbers are read by any part, pointers whole. */
+    public Field(
+            String name,
+            int offset,
+            Width width,
+            Kind kind,
+            ToLongFunction<? super T> read,
+            Optional<ObjLongConsumer<? super T>> write) {
+        this(name, offset, width, kind, read, write, kind == Kind.SCALAR ? Parts.ALL : Parts.WHOLE, Parts.WHOLE);
+    }
+
+    /** The same field, of which those parts may be accessed by themselves. */
+    public Field<T> parts(Parts read, Parts written) {
+        return new Field<>(name, offset, width, kind, this.read, write, read, written);
     }
 
     /** Offset of the first byte behind the field. */
@@ -46,22 +82,21 @@ public record Field<T>(
         return write.isPresent();
     }
 
-    /**
-     * Whether an access stays inside the field and may be that narrow: scalars can be read by any aligned part and are
-     * written whole; packet pointers are read whole.
-     */
+    /** Whether an access stays inside the field and may be that narrow. */
     public boolean allows(int accessOffset, Width access, boolean isWrite) {
-        boolean whole = accessOffset == offset && access == width;
-        if (isWrite) {
-            return whole && writable();
-        }
-        boolean part =
-                accessOffset >= offset && accessOffset + access.bytes() <= end() && accessOffset % access.bytes() == 0;
-        return whole || kind == Kind.SCALAR && part;
+        return (!isWrite || writable())
+                && (isWrite ? writeParts : readParts).allow(accessOffset - offset, access.bytes(), width.bytes());
     }
 
     /** The part of the field's value that a narrow load at this offset sees, little-endian. */
     public long part(long value, int accessOffset, Width access) {
         return access.truncate(value >>> (accessOffset - offset) * 8);
+    }
+
+    /** The field's value after a store of a part of it at this offset, little-endian. */
+    public long withPart(long value, int accessOffset, Width access, long part) {
+        int shift = (accessOffset - offset) * 8;
+        long mask = access.truncate(-1) << shift;
+        return value & ~mask | part << shift & mask;
     }
 }

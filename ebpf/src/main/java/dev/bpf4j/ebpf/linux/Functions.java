@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Java side of the helpers of Linux that bpf4j provides, by name. */
@@ -47,6 +48,15 @@ final class Functions {
         return HelperTable.of(table(all.iterator().next()).all().stream()
                 .filter(helper ->
                         HelperCatalog.instance().programTypes(helper.id()).containsAll(all))
+                .toList());
+    }
+
+    /** Everything that programs of that type may call, provided or not. */
+    static HelperTable declared(String programType, Optional<AttachType> attachType) {
+        return HelperTable.of(HelperCatalog.instance().prototypes(programType, attachType).stream()
+                .map(prototype -> Optional.ofNullable(ALL.byName.get(prototype.name()))
+                        .map(function -> new Helper(prototype, function))
+                        .orElseGet(() -> Helper.missing(prototype)))
                 .toList());
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every helper of Linux 6.18, whether bpf4j provides it or not: the table {@code helpers.txt} beside this class. Immutable.
@@ -33,8 +35,22 @@ public final class HelperCatalog {
 
     private final Map<Integer, List<Row>> rows = new TreeMap<>();
 
-    /** A prototype and the program types that may call it so. One helper, {@code get_cgroup_classid}, has two. */
-    private record Row(Prototype prototype, Set<String> programTypes) {}
+    /**
+     * A prototype and the program types that may call it so, each with the attach types that it must be loaded for: none
+     * listed is any. One helper, {@code get_cgroup_classid}, has two rows.
+     */
+    private record Row(Prototype prototype, Map<String, Set<AttachType>> programTypes) {
+        boolean isFor(String programType) {
+            return programTypes.containsKey(programType);
+        }
+
+        boolean isFor(String programType, Optional<AttachType> attachType) {
+            Set<AttachType> attachTypes = programTypes.get(programType);
+            return attachTypes != null
+                    && (attachTypes.isEmpty()
+                            || attachType.filter(attachTypes::contains).isPresent());
+        }
+    }
 
     private HelperCatalog() {}
 
@@ -60,12 +76,22 @@ public final class HelperCatalog {
     /** The prototype that a helper has for programs of that type; empty if they may not call it, or there is none. */
     public Optional<Prototype> prototype(int id, String programType) {
         return rowsOf(id).stream()
-                .filter(row -> row.programTypes().contains(programType))
+                .filter(row -> row.isFor(programType))
                 .map(Row::prototype)
                 .findFirst();
     }
 
-    /** What programs of that type may call, by ascending number. */
+    /** What programs of that type, loaded for that attach type, may call, by ascending number. */
+    public List<Prototype> prototypes(String programType, Optional<AttachType> attachType) {
+        return rows.values().stream()
+                .flatMap(list -> list.stream()
+                        .filter(row -> row.isFor(programType, attachType))
+                        .map(Row::prototype)
+                        .limit(1))
+                .toList();
+    }
+
+    /** What programs of that type may call, whatever they are loaded for, by ascending number. */
     public List<Prototype> prototypes(String programType) {
         return rows.keySet().stream()
                 .flatMap(id -> prototype(id, programType).stream())
@@ -82,7 +108,7 @@ public final class HelperCatalog {
     /** The program types that may call a helper. */
     public Set<String> programTypes(int id) {
         Set<String> all = new HashSet<>();
-        rowsOf(id).forEach(row -> all.addAll(row.programTypes()));
+        rowsOf(id).forEach(row -> all.addAll(row.programTypes().keySet()));
         return Collections.unmodifiableSet(all);
     }
 
@@ -118,11 +144,21 @@ public final class HelperCatalog {
                 list(columns[3], ArgType::valueOf),
                 Set.copyOf(list(columns[4], HelperFlag::valueOf)),
                 MapCompatibility.of(columns[1]));
-        Set<String> types = new HashSet<>();
-        for (String type : list(columns[5], Function.identity())) {
-            types.addAll(sets.getOrDefault(type, List.of(type)));
+        Map<String, Set<AttachType>> types = new HashMap<>();
+        for (String column : list(columns[5], Function.identity())) {
+            String[] parts = column.split("@");
+            Set<AttachType> attachTypes = parts.length == 1 ? Set.of() : attachTypes(parts[1]);
+            for (String type : sets.getOrDefault(parts[0], List.of(parts[0]))) {
+                types.put(type, attachTypes);
+            }
         }
-        rows.computeIfAbsent(id, i -> new ArrayList<>()).add(new Row(prototype, Set.copyOf(types)));
+        rows.computeIfAbsent(id, i -> new ArrayList<>()).add(new Row(prototype, Map.copyOf(types)));
+    }
+
+    private static Set<AttachType> attachTypes(String names) {
+        return Arrays.stream(names.split("\\+"))
+                .map(name -> AttachType.byName(name).orElseThrow())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static <E> List<E> list(String column, Function<String, E> parse) {

@@ -11,6 +11,7 @@ public final class KernelRecord {
     private final ContextType<KernelRecord> type;
     private final byte[] bytes;
     private final BytesRegion memory;
+    private byte[] packet = {};
 
     /** All zero. */
     public KernelRecord(ContextType<KernelRecord> type) {
@@ -37,6 +38,16 @@ public final class KernelRecord {
         Arrays.fill(bytes, (byte) 0);
         System.arraycopy(structure, 0, bytes, 0, Math.min(structure.length, bytes.length));
         return this;
+    }
+
+    /** The packet or other bytes that the structure's pointers delimit. Not a copy: programs may change it. */
+    public KernelRecord packet(byte[] data) {
+        packet = data;
+        return this;
+    }
+
+    void mapPacket(BytesRegion region) {
+        region.map(packet, 0, packet.length);
     }
 
     long load(int offset, Width width) {

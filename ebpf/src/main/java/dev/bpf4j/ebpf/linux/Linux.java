@@ -55,7 +55,7 @@ public final class Linux implements Platform {
     }
 
     private static ProgramType<SocketBuffer> traffic(String name) {
-        return new ProgramType<>(name, TrafficControl.CONTEXT, Functions.table(name));
+        return new ProgramType<>(name, SkbContexts.TRAFFIC_CONTROL, Functions.table(name));
     }
 
     @Override

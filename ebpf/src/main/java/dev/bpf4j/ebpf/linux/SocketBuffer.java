@@ -58,32 +58,8 @@ public final class SocketBuffer implements Redirectable {
     private long redirectFlags;
 
     private static ContextType<SocketBuffer> declare() {
-        ContextType.Builder<SocketBuffer> type = ContextType.named("skb", SocketBuffer.class)
-                .field("len", 0, Width.W, SocketBuffer::length)
-                .field("pkt_type", 4, Width.W, s -> s.packetType)
-                .field("mark", 8, Width.W, s -> s.mark & 0xffff_ffffL)
-                .field("queue_mapping", 12, Width.W, s -> s.queueMapping)
-                .field("protocol", 16, Width.W, s -> networkOrder(s.protocol))
-                .field("vlan_present", 20, Width.W, s -> s.vlanPresent ? 1 : 0)
-                .field("vlan_tci", 24, Width.W, s -> s.vlanTci)
-                .field("vlan_proto", 28, Width.W, s -> networkOrder(s.vlanProtocol))
-                .field("priority", 32, Width.W, s -> s.priority & 0xffff_ffffL)
-                .field("ingress_ifindex", 36, Width.W, s -> s.ingressIfindex & 0xffff_ffffL)
-                .field("ifindex", 40, Width.W, s -> s.ifindex & 0xffff_ffffL)
-                .field("tc_index", 44, Width.W, s -> s.trafficClassIndex & 0xffffL);
-        for (int i = 0; i < 5; i++) {
-            int n = i;
-            type.field(
-                    "cb[" + i + "]",
-                    48 + 4 * i,
-                    Width.W,
-                    s -> s.controlBlock[n] & 0xffff_ffffL,
-                    (s, v) -> s.controlBlock[n] = (int) v);
-        }
-        return type.field("hash", 68, Width.W, s -> s.hash & 0xffff_ffffL)
+        return SkbContexts.filter("skb")
                 .field("hatype", OWN_FIELDS, Width.W, s -> s.deviceType)
-                .packet(false, (s, region) -> region.map(s.bytes, s.start, s.captured))
-                .legacyPacket(SocketBuffer::load)
                 .build();
     }
 
@@ -249,6 +225,11 @@ public final class SocketBuffer implements Redirectable {
 
     public long redirectFlags() {
         return redirectFlags;
+    }
+
+    /** A field of {@code struct __sk_buff} that tells of the packet's socket. 0 if the packet has none. */
+    long socketField(String name) {
+        return 0;
     }
 
     public int controlBlock(int index) {

@@ -2,9 +2,12 @@ package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.context.Parts;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.map.Errno;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * A packet as XDP programs see it: {@code struct xdp_md} of {@code linux/bpf.h}, in a buffer with room before and behind
@@ -21,15 +24,13 @@ public final class XdpBuffer implements Redirectable {
     private static final int MAX_METADATA = 255;
     private static final int EACCES = 13;
 
-    public static final ContextType<XdpBuffer> CONTEXT = ContextType.named("xdp_md", XdpBuffer.class)
-            .packetPointer("data", 0, Width.W, Field.Kind.PACKET_START)
-            .packetPointer("data_end", 4, Width.W, Field.Kind.PACKET_END)
-            .packetPointer("data_meta", 8, Width.W, Field.Kind.PACKET_META)
-            .field("ingress_ifindex", 12, Width.W, x -> x.ingressIfindex & 0xffff_ffffL)
-            .field("rx_queue_index", 16, Width.W, x -> x.queue & 0xffff_ffffL)
-            .field("egress_ifindex", 20, Width.W, x -> x.egressIfindex & 0xffff_ffffL)
-            .packet(true, (x, region) -> region.map(x.bytes, x.data, x.end - x.data, x.data - x.meta))
+    /** The layout with all fields: the last is for programs in device maps. */
+    public static final ContextType<XdpBuffer> CONTEXT = declare()
+            .add(number("egress_ifindex", 20, x -> x.egressIfindex))
             .build();
+
+    /** The layout for programs on devices. */
+    static final ContextType<XdpBuffer> INGRESS = declare().build();
 
     private byte[] bytes = {};
     private int meta;
@@ -40,6 +41,27 @@ public final class XdpBuffer implements Redirectable {
     private int queue;
     private int redirectInterface;
     private long redirectFlags;
+
+    private static ContextType.Builder<XdpBuffer> declare() {
+        return ContextType.named("xdp_md", XdpBuffer.class)
+                .packetPointer("data", 0, Width.W, Field.Kind.PACKET_START)
+                .packetPointer("data_end", 4, Width.W, Field.Kind.PACKET_END)
+                .packetPointer("data_meta", 8, Width.W, Field.Kind.PACKET_META)
+                .add(number("ingress_ifindex", 12, x -> x.ingressIfindex))
+                .add(number("rx_queue_index", 16, x -> x.queue))
+                .packet(true, (x, region) -> region.map(x.bytes, x.data, x.end - x.data, x.data - x.meta));
+    }
+
+    private static Field<XdpBuffer> number(String name, int offset, ToIntFunction<XdpBuffer> read) {
+        return new Field<XdpBuffer>(
+                        name,
+                        offset,
+                        Width.W,
+                        Field.Kind.SCALAR,
+                        x -> Integer.toUnsignedLong(read.applyAsInt(x)),
+                        Optional.empty())
+                .parts(Parts.WHOLE, Parts.WHOLE);
+    }
 
     /** Copies a packet into the buffer, with {@link #HEADROOM} before it and that many bytes behind it. */
     public XdpBuffer packet(byte[] packet, int tailroom) {

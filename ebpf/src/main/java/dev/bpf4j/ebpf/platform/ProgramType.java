@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What a program is loaded for.
@@ -11,11 +12,25 @@ import java.util.Collection;
  * @param name as users give it, for example {@code socket_filter}
  * @param context what R1 points to
  * @param helpers what it may call
+ * @param returns what it may return; empty if that is anything
+ * @param sleepable whether it may call helpers that sleep
  */
-public record ProgramType<T>(String name, ContextType<T> context, HelperTable helpers) {
+public record ProgramType<T>(
+        String name, ContextType<T> context, HelperTable helpers, Optional<ReturnRange> returns, boolean sleepable) {
+    /** A type that returns what it likes and never sleeps. */
+    public ProgramType(String name, ContextType<T> context, HelperTable helpers) {
+        this(name, context, helpers, Optional.empty(), false);
+    }
+
     /** The same type with more helpers. @throws IllegalArgumentException if two share a number */
     public ProgramType<T> with(Collection<Helper> more) {
-        return new ProgramType<>(name, context, helpers.with(more));
+        return new ProgramType<>(name, context, helpers.with(more), returns, sleepable);
+    }
+
+
+    /** The same type for programs that may sleep. */
+    public ProgramType<T> asSleepable() {
+        return new ProgramType<>(name, context, helpers, returns, true);
     }
 
     @Override

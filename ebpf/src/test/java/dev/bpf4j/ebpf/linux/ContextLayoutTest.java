@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContextLayoutTest {
     private static final List<ContextType<?>> STRUCTURES = List.of(
-            TrafficControl.CONTEXT,
+            SkbContexts.TRAFFIC_CONTROL,
             XdpBuffer.CONTEXT,
             KernelContexts.SOCK_OPS,
             KernelContexts.SOCK_ADDR,

@@ -170,13 +170,13 @@ final class Access {
                 .orElse(OptionalInt.empty());
     }
 
-    /** The scalar field that an instruction accesses, if that is known and allowed. */
+    /** The scalar field that an instruction reads, or writes whole, if that is known and allowed. */
     Optional<? extends Field<?>> field(int slot, Width width, boolean isWrite) {
         OptionalInt offset = contextOffset(slot);
         return offset.isEmpty()
                 ? Optional.empty()
                 : type.context()
                         .access(offset.getAsInt(), width, isWrite)
-                        .filter(field -> field.kind() == Field.Kind.SCALAR);
+                        .filter(field -> field.kind() == Field.Kind.SCALAR && (!isWrite || field.width() == width));
     }
 }

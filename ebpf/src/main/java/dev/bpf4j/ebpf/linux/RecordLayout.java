@@ -1,0 +1,122 @@
+package dev.bpf4j.ebpf.linux;
+
+import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.context.Parts;
+import dev.bpf4j.ebpf.isa.Width;
+import java.util.Optional;
+
+/** Collects the fields of a {@link KernelRecord}. */
+final class RecordLayout {
+    private final ContextType.Builder<KernelRecord> type;
+
+    RecordLayout(String name) {
+        type = ContextType.named(name, KernelRecord.class);
+    }
+
+    private static Field<KernelRecord> number(
+            String name, int offset, Width width, boolean writable, Parts readParts, Parts writeParts) {
+        return new Field<KernelRecord>(
+                        name,
+                        offset,
+                        width,
+                        Field.Kind.SCALAR,
+                        r -> r.load(offset, width),
+                        writable ? Optional.of((r, v) -> r.store(offset, width, v)) : Optional.empty())
+                .parts(readParts, writeParts);
+    }
+
+    /** Read-only fields of 4 bytes that follow each other. */
+    RecordLayout words(int offset, Parts parts, String... names) {
+        for (int i = 0; i < names.length; i++) {
+            field(names[i], offset + Integer.BYTES * i, Width.W, parts);
+        }
+        return this;
+    }
+
+    /** A read-only field. */
+    RecordLayout field(String name, int offset, Width width, Parts parts) {
+        type.add(number(name, offset, width, false, parts, Parts.WHOLE));
+        return this;
+    }
+
+    /** A read-only array. */
+    RecordLayout array(String name, int offset, int count, Width width, Parts parts) {
+        for (int i = 0; i < count; i++) {
+            field(name + "[" + i + "]", offset + i * width.bytes(), width, parts);
+        }
+        return this;
+    }
+
+    /** A field of 4 bytes that programs write, whole. */
+    RecordLayout writable(String name, int offset, Parts readParts) {
+        type.add(number(name, offset, Width.W, true, readParts, Parts.WHOLE));
+        return this;
+    }
+
+    /** An array of words that programs write. */
+    RecordLayout writableArray(String name, int offset, int count, Parts readParts) {
+        for (int i = 0; i < count; i++) {
+            writable(name + "[" + i + "]", offset + Integer.BYTES * i, readParts);
+        }
+        return this;
+    }
+
+    /** Words that are also accessed two at a time. */
+    RecordLayout pairs(int... offsets) {
+        for (int offset : offsets) {
+            type.pair(offset);
+        }
+        return this;
+    }
+
+    /** A pointer of 8 bytes. */
+    RecordLayout pointer(String name, int offset, Field.Kind kind) {
+        if (kind.isPacket()) {
+            type.packetPointer(name, offset, Width.DW, kind);
+        } else {
+            type.add(address(name, offset, kind));
+        }
+        return this;
+    }
+
+    private static Field<KernelRecord> address(String name, int offset, Field.Kind kind) {
+        return new Field<>(name, offset, Width.DW, kind, r -> r.load(offset, Width.DW), Optional.empty());
+    }
+
+    /** A pointer to a buffer; parts of it, but not those at its start, are numbers. */
+    RecordLayout buffer(String name, int offset) {
+        type.add(address(name, offset, Field.Kind.TRACE_BUFFER).parts(Parts.BEHIND_START, Parts.WHOLE));
+        return this;
+    }
+
+    /** Bytes without names. */
+    RecordLayout bytes(int from, int end, boolean writable) {
+        type.words(from, end, offset -> number("bytes", offset, Width.DW, writable, Parts.ALL, Parts.ALL));
+        return this;
+    }
+
+    /** The end of {@code struct bpf_sock}: its peer, and more. */
+    RecordLayout peer() {
+        return words(48, Parts.LOW, "dst_port")
+                .words(52, Parts.ALL, "dst_ip4")
+                .array("dst_ip6", 56, 4, Width.W, Parts.ALL)
+                .words(72, Parts.START, "state", "rx_queue_mapping");
+    }
+
+    /** The record has a packet. */
+    RecordLayout packet(boolean writable) {
+        type.packet(writable, KernelRecord::mapPacket);
+        return this;
+    }
+
+    /** The record has a packet, which is not for helpers and cannot be written. */
+    RecordLayout packetForProgramOnly() {
+        type.packetNotForHelpers();
+        return packet(false);
+    }
+
+    ContextType<KernelRecord> type() {
+        return type.build();
+    }
+}
