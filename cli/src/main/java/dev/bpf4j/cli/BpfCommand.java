@@ -67,7 +67,7 @@ final class BpfCommand {
                 .registerConverter(Isa.class, oneOf(Isa.values()))
                 .registerConverter(Notation.class, oneOf(Notation.values()))
                 .registerConverter(Engine.class, oneOf(Engine.values()))
-                .registerConverter(TypeName.class, oneOf(TypeName.values()))
+                .registerConverter(TypeName.class, TypeName::parse)
                 .registerConverter(Profile.class, oneOf(Profile.values()))
                 .registerConverter(CheckCommand.Rules.class, oneOf(CheckCommand.Rules.values()));
     }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 final class JitCommand extends ProgramCommand {
     @Option(
             names = "--type",
-            paramLabel = "socket_filter|seccomp|memory",
-            description = "What the program is loaded for; socket_filter is the default.")
+            paramLabel = "TYPE",
+            description = "What the program is loaded for: a program type of Linux by name or number, seccomp, or "
+                    + "memory; socket_filter is the default.")
     private TypeName type = TypeName.SOCKET_FILTER;
 
     @Option(

@@ -57,9 +57,16 @@ final class VerifyCommand extends Subcommand {
 
     @Option(
             names = "--type",
-            paramLabel = "socket_filter|seccomp|memory",
-            description = "What the programs are loaded for; socket_filter is the default.")
+            paramLabel = "TYPE",
+            description = "What the programs are loaded for: a program type of Linux by name (sched_cls, xdp, "
+                    + "BPF_PROG_TYPE_SOCK_OPS, ...) or number, seccomp, or memory; socket_filter is the default.")
     private TypeName type = TypeName.SOCKET_FILTER;
+
+    @Option(
+            names = "--attach-type",
+            paramLabel = "TYPE",
+            description = "Where the programs are to be attached, by name (cgroup_inet4_connect, ...) or number.")
+    private Optional<String> attachType = Optional.empty();
 
     @Option(
             names = "--profile",
@@ -97,9 +104,10 @@ final class VerifyCommand extends Subcommand {
         if (arguments.isEmpty()) {
             throw new UsageException("Missing required parameter: 'PROGRAM' (see bpf verify --help)");
         }
-        if (askKernel && type != TypeName.SOCKET_FILTER) {
+        if (askKernel && !type.equals(TypeName.SOCKET_FILTER)) {
             throw new UsageException("--kernel judges programs of type socket_filter only");
         }
+        type = attachType.map(type::attached).orElse(type);
         Optional<LiveKernel> kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
         int status = OK;
         for (String argument : arguments) {

@@ -6,29 +6,95 @@ import dev.bpf4j.cli.program.AnyProgram;
 import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.program.Translation;
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.linux.AttachType;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.Loadable;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.translator.ClassicTranslator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.TypeConversionException;
 
-/** Program types as users name them. */
-public enum TypeName {
+/**
+ * A program type as users name it.
+ *
+ * @param kernel the kernel's type, if it is one
+ * @param translation how classic programs become programs of this type, where they can
+ */
+public record TypeName(
+        String name,
+        ProgramType<?> type,
+        Optional<KernelProgramType> kernel,
+        Optional<Translation> translation) {
     /** Linux's socket filter, with the helpers that translated filters call beyond Linux's. */
-    SOCKET_FILTER(ClassicTranslator.SOCKET_FILTER, Optional.of(Translation.PACKET)),
-    SECCOMP(ClassicTranslator.SECCOMP, Optional.of(Translation.SECCOMP)),
-    MEMORY(Linux.MEMORY, Optional.empty());
+    public static final TypeName SOCKET_FILTER = new TypeName(
+            "socket_filter",
+            ClassicTranslator.SOCKET_FILTER,
+            Optional.of(KernelProgramType.SOCKET_FILTER),
+            Optional.of(Translation.PACKET));
 
-    private final ProgramType<?> type;
-    private final Optional<Translation> translation;
+    public static final TypeName SECCOMP =
+            new TypeName("seccomp", ClassicTranslator.SECCOMP, Optional.empty(), Optional.of(Translation.SECCOMP));
 
-    TypeName(ProgramType<?> type, Optional<Translation> translation) {
-        this.type = type;
-        this.translation = translation;
+    public static final TypeName MEMORY = new TypeName("memory", Linux.MEMORY, Optional.empty(), Optional.empty());
+
+    private static final Map<String, TypeName> OWN =
+            Map.of("socket_filter", SOCKET_FILTER, "seccomp", SECCOMP, "memory", MEMORY);
+
+    /** {@code BPF_F_SLEEPABLE}: programs that make system calls always may. */
+    private static final int SLEEPABLE = 0x10;
+
+    /** @param text a name, or a number of {@code enum bpf_prog_type} */
+    public static TypeName parse(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        if (OWN.containsKey(small)) {
+            return OWN.get(small);
+        }
+        KernelProgramType type = number(text)
+                .flatMap(KernelProgramType::byNumber)
+                .or(() -> KernelProgramType.byName(text))
+                .orElseThrow(() -> new TypeConversionException("'" + text
+                        + "' is no program type of Linux, no number of one, and neither seccomp nor memory"));
+        if (type == KernelProgramType.SOCKET_FILTER) {
+            return SOCKET_FILTER;
+        }
+        if (type.needsKernelTypes()) {
+            throw new TypeConversionException(
+                    type + " programs are checked against the kernel's own type information, which is not here");
+        }
+        return new TypeName(type.spelling(), type.type(), Optional.of(type), Optional.empty());
     }
 
-    public ProgramType<?> type() {
-        return type;
+    private static Optional<Integer> number(String text) {
+        try {
+            return Optional.of(Integer.decode(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The type for programs that are to be attached there.
+     *
+     * @param text a name, or a number of {@code enum bpf_attach_type}
+     * @throws UsageException if there is none, or programs of this type are not attached there
+     */
+    public TypeName attached(String text) {
+        KernelProgramType asked = kernel.orElseThrow(
+                () -> new UsageException("--attach-type: programs of type " + name + " are not attached"));
+        AttachType attach = number(text)
+                .flatMap(AttachType::byNumber)
+                .or(() -> AttachType.byName(text))
+                .orElseThrow(() ->
+                        new UsageException("--attach-type: '" + text + "' is no attach type of Linux and no number of one"));
+        Loadable loadable =
+                asked.loadable(attach.number(), asked == KernelProgramType.SYSCALL ? SLEEPABLE : 0);
+        if (loadable instanceof Loadable.Refused refused) {
+            throw new UsageException("--attach-type: " + refused.message());
+        }
+        return this == SOCKET_FILTER ? this : new TypeName(name, loadable.orThrow(), kernel, translation);
     }
 
     /** The rules for classic programs of this type. */
@@ -54,6 +120,6 @@ public enum TypeName {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name;
     }
 }
