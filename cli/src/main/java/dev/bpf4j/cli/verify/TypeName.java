@@ -24,10 +24,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param translation how classic programs become programs of this type, where they can
  */
 public record TypeName(
-        String name,
-        ProgramType<?> type,
-        Optional<KernelProgramType> kernel,
-        Optional<Translation> translation) {
+        String name, ProgramType<?> type, Optional<KernelProgramType> kernel, Optional<Translation> translation) {
     /** Linux's socket filter, with the helpers that translated filters call beyond Linux's. */
     public static final TypeName SOCKET_FILTER = new TypeName(
             "socket_filter",
@@ -87,10 +84,9 @@ public record TypeName(
         AttachType attach = number(text)
                 .flatMap(AttachType::byNumber)
                 .or(() -> AttachType.byName(text))
-                .orElseThrow(() ->
-                        new UsageException("--attach-type: '" + text + "' is no attach type of Linux and no number of one"));
-        Loadable loadable =
-                asked.loadable(attach.number(), asked == KernelProgramType.SYSCALL ? SLEEPABLE : 0);
+                .orElseThrow(() -> new UsageException(
+                        "--attach-type: '" + text + "' is no attach type of Linux and no number of one"));
+        Loadable loadable = asked.loadable(attach.number(), asked == KernelProgramType.SYSCALL ? SLEEPABLE : 0);
         if (loadable instanceof Loadable.Refused refused) {
             throw new UsageException("--attach-type: " + refused.message());
         }

@@ -3,7 +3,9 @@ package dev.bpf4j.conformance.cases;
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.Loadable;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -19,9 +21,9 @@ public record OwnJudge(Profile profile) {
     /** The verdict; an error where the case asks for something that cannot be, or that bpf4j does not know. */
     public Judgement judge(VerifierCase c) {
         long started = System.nanoTime();
-        Optional<ProgramType<?>> type = new Linux().programType(c.type());
-        if (type.isEmpty()) {
-            return Judgement.error("programs of type " + c.type() + " cannot be judged");
+        Loadable loadable = loadable(c);
+        if (loadable instanceof Loadable.Refused refused) {
+            return refused(c, OptionalInt.empty(), refused.message(), started);
         }
         Optional<String> impossible = BoundCode.maps(c).stream()
                 .flatMap(map -> BpfMap.refusal(map).stream())
@@ -29,17 +31,24 @@ public record OwnJudge(Profile profile) {
         if (impossible.isPresent()) {
             return Judgement.error(impossible.get());
         }
-        if (!LoadFlags.known(c.flags())) {
-            return refused(c, OptionalInt.empty(), "unknown load flags (EINVAL)", started);
-        }
         try {
             BoundCode code = BoundCode.byIndex(c);
             Program program = Codec.decode(code.insns());
             return Judgement.of(
-                    program.slots(), verifier(type.get(), c, code.maps()).verify(program));
+                    program.slots(),
+                    verifier(loadable.orThrow(), c, code.maps()).verify(program));
         } catch (MalformedProgramException e) {
             return refused(c, e.insn(), e.what(), started);
         }
+    }
+
+    private static Loadable loadable(VerifierCase c) {
+        return KernelProgramType.byName(c.type())
+                .map(type -> type.loadable(c.attachType().orElse(0), c.flags()))
+                .orElseGet(() -> new Linux()
+                        .programType(c.type())
+                        .<Loadable>map(Loadable.Known::new)
+                        .orElseGet(() -> new Loadable.Refused("programs of type " + c.type() + " cannot be judged")));
     }
 
     private Verifier verifier(ProgramType<?> type, VerifierCase c, List<MapSpec> maps) {

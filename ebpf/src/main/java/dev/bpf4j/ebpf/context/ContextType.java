@@ -168,10 +168,11 @@ public final class ContextType<T> {
             if (low == null || high == null || low.width() != Width.W || high.width() != Width.W) {
                 throw new IllegalArgumentException("no two fields of 4 bytes at offset " + offset);
             }
-            Optional<ObjLongConsumer<? super T>> write = low.write().flatMap(l -> high.write().map(h -> (c, v) -> {
-                l.accept(c, Width.W.truncate(v));
-                h.accept(c, v >>> Integer.SIZE);
-            }));
+            Optional<ObjLongConsumer<? super T>> write = low.write()
+                    .flatMap(l -> high.write().map(h -> (c, v) -> {
+                        l.accept(c, Width.W.truncate(v));
+                        h.accept(c, v >>> Integer.SIZE);
+                    }));
             pairs.put(
                     offset,
                     new Field<>(

@@ -2,7 +2,6 @@ package dev.bpf4j.ebpf.linux;
 
 import static dev.bpf4j.ebpf.context.Parts.ALL;
 import static dev.bpf4j.ebpf.context.Parts.HALVES;
-import static dev.bpf4j.ebpf.context.Parts.LOW;
 import static dev.bpf4j.ebpf.context.Parts.START;
 import static dev.bpf4j.ebpf.context.Parts.WHOLE;
 import static dev.bpf4j.ebpf.isa.Width.DW;

@@ -100,9 +100,9 @@ public enum KernelProgramType {
                         AttachType.CGROUP_INET_SOCK_RELEASE,
                         AttachType.CGROUP_INET4_POST_BIND,
                         AttachType.CGROUP_INET6_POST_BIND);
-            case CGROUP_SOCK_ADDR -> EnumSet.copyOf(SocketAddressHook.byAttachType().keySet());
-            case SK_REUSEPORT ->
-                EnumSet.of(AttachType.SK_REUSEPORT_SELECT, AttachType.SK_REUSEPORT_SELECT_OR_MIGRATE);
+            case CGROUP_SOCK_ADDR ->
+                EnumSet.copyOf(SocketAddressHook.byAttachType().keySet());
+            case SK_REUSEPORT -> EnumSet.of(AttachType.SK_REUSEPORT_SELECT, AttachType.SK_REUSEPORT_SELECT_OR_MIGRATE);
             case CGROUP_SOCKOPT -> EnumSet.of(AttachType.CGROUP_GETSOCKOPT, AttachType.CGROUP_SETSOCKOPT);
             case SK_LOOKUP -> EnumSet.of(AttachType.SK_LOOKUP);
             case NETFILTER -> EnumSet.of(AttachType.NETFILTER);
@@ -206,8 +206,7 @@ public enum KernelProgramType {
     private Optional<ReturnRange> returns(Optional<AttachType> attach) {
         ReturnRange yesOrNo = new ReturnRange(0, 1);
         return switch (this) {
-            case CGROUP_SKB ->
-                Optional.of(is(attach, AttachType.CGROUP_INET_EGRESS) ? new ReturnRange(0, 3) : yesOrNo);
+            case CGROUP_SKB -> Optional.of(is(attach, AttachType.CGROUP_INET_EGRESS) ? new ReturnRange(0, 3) : yesOrNo);
             case CGROUP_SOCK, SOCK_OPS, CGROUP_DEVICE, CGROUP_SYSCTL, CGROUP_SOCKOPT, SK_LOOKUP, NETFILTER ->
                 Optional.of(yesOrNo);
             case CGROUP_SOCK_ADDR -> Optional.of(hook(attach).returns());

@@ -25,8 +25,7 @@ final class LoadRules {
         Set<AttachType> taken = type.attachTypes();
         boolean taker = taken.isEmpty() || attach.filter(taken::contains).isPresent();
         if (!taker || type == KernelProgramType.SYSCALL && number != 0) {
-            return Optional.of(
-                    "invalid expected attach type " + number + " for " + type + taken(taken));
+            return Optional.of("invalid expected attach type " + number + " for " + type + taken(taken));
         }
         return kernelTypes(type).or(() -> sleep(type, (flags & SLEEPABLE) != 0));
     }
@@ -34,7 +33,10 @@ final class LoadRules {
     private static String taken(Set<AttachType> taken) {
         StringBuilder text = new StringBuilder();
         for (AttachType one : taken) {
-            text.append(text.isEmpty() ? ": it takes " : ", ").append(one.number()).append(' ').append(one);
+            text.append(text.isEmpty() ? ": it takes " : ", ")
+                    .append(one.number())
+                    .append(' ')
+                    .append(one);
         }
         return text.toString();
     }
@@ -46,7 +48,8 @@ final class LoadRules {
         return Optional.of(
                 type == KernelProgramType.TRACING
                         ? "Tracing programs must provide btf_id"
-                        : type + " programs must provide btf_id: they are checked against the kernel's type information");
+                        : type
+                                + " programs must provide btf_id: they are checked against the kernel's type information");
     }
 
     private static Optional<String> sleep(KernelProgramType type, boolean sleepable) {

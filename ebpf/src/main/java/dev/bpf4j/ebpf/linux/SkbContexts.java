@@ -39,7 +39,8 @@ public final class SkbContexts {
     static final ContextType<SocketBuffer> SOCKET_FILTER = filter("__sk_buff").build();
 
     /** Traffic control. */
-    public static final ContextType<SocketBuffer> TRAFFIC_CONTROL = of(EnumSet.complementOf(EnumSet.of(Trait.ADDRESSES)));
+    public static final ContextType<SocketBuffer> TRAFFIC_CONTROL =
+            of(EnumSet.complementOf(EnumSet.of(Trait.ADDRESSES)));
 
     static final ContextType<SocketBuffer> CGROUP = of(EnumSet.of(
             Trait.PACKET,
@@ -51,8 +52,8 @@ public final class SkbContexts {
             Trait.ADDRESSES));
 
     /** Lightweight tunnels that must not change the packet. */
-    static final ContextType<SocketBuffer> TUNNEL = of(EnumSet.of(
-            Trait.PACKET, Trait.MARK, Trait.MARK_WRITES, Trait.PRIORITY_WRITES, Trait.CONTROL_BLOCK_WRITES));
+    static final ContextType<SocketBuffer> TUNNEL = of(
+            EnumSet.of(Trait.PACKET, Trait.MARK, Trait.MARK_WRITES, Trait.PRIORITY_WRITES, Trait.CONTROL_BLOCK_WRITES));
 
     static final ContextType<SocketBuffer> TUNNEL_XMIT = of(EnumSet.of(
             Trait.PACKET,
@@ -63,8 +64,8 @@ public final class SkbContexts {
             Trait.CONTROL_BLOCK_WRITES));
 
     /** Messages of sockets in a map. */
-    static final ContextType<SocketBuffer> SOCKET_MAP = of(EnumSet.of(
-            Trait.PACKET, Trait.PACKET_WRITES, Trait.PRIORITY_WRITES, Trait.INDEX_WRITES, Trait.ADDRESSES));
+    static final ContextType<SocketBuffer> SOCKET_MAP = of(
+            EnumSet.of(Trait.PACKET, Trait.PACKET_WRITES, Trait.PRIORITY_WRITES, Trait.INDEX_WRITES, Trait.ADDRESSES));
 
     static final ContextType<SocketBuffer> FLOW_DISSECTOR = packet(ContextType.named("__sk_buff", SocketBuffer.class))
             .add(pointer("flow_keys", 144, Field.Kind.FLOW_KEYS))
@@ -99,8 +100,7 @@ public final class SkbContexts {
         if (traits.contains(Trait.TIME)) {
             type.add(number("tstamp", 152, Width.DW, SocketBuffer::timestamp, Optional.of(SocketBuffer::timestamp))
                     .parts(Parts.WHOLE, Parts.WHOLE));
-            type.add(number("hwtstamp", 184, Width.DW, s -> 0, Optional.empty())
-                    .parts(Parts.WHOLE, Parts.WHOLE));
+            type.add(number("hwtstamp", 184, Width.DW, s -> 0, Optional.empty()).parts(Parts.WHOLE, Parts.WHOLE));
         }
         if (traits.contains(Trait.ADDRESSES)) {
             addresses(type);
@@ -109,8 +109,7 @@ public final class SkbContexts {
             type.legacyPacket(SocketBuffer::load);
         }
         return type.packet(
-                traits.contains(Trait.PACKET_WRITES),
-                (s, region) -> region.map(s.bytes(), s.start(), s.captured()));
+                traits.contains(Trait.PACKET_WRITES), (s, region) -> region.map(s.bytes(), s.start(), s.captured()));
     }
 
     private static void metadata(ContextType.Builder<SocketBuffer> type, Set<Trait> traits) {

@@ -25,9 +25,8 @@ public final class XdpBuffer implements Redirectable {
     private static final int EACCES = 13;
 
     /** The layout with all fields: the last is for programs in device maps. */
-    public static final ContextType<XdpBuffer> CONTEXT = declare()
-            .add(number("egress_ifindex", 20, x -> x.egressIfindex))
-            .build();
+    public static final ContextType<XdpBuffer> CONTEXT =
+            declare().add(number("egress_ifindex", 20, x -> x.egressIfindex)).build();
 
     /** The layout for programs on devices. */
     static final ContextType<XdpBuffer> INGRESS = declare().build();

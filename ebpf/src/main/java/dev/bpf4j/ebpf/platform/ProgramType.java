@@ -27,7 +27,6 @@ public record ProgramType<T>(
         return new ProgramType<>(name, context, helpers.with(more), returns, sleepable);
     }
 
-
     /** The same type for programs that may sleep. */
     public ProgramType<T> asSleepable() {
         return new ProgramType<>(name, context, helpers, returns, true);

@@ -21,10 +21,7 @@ class ContextAccessTest {
     static Stream<String> answers() {
         try (var table = ContextAccessTest.class.getResourceAsStream("context-access.txt")) {
             return new String(table.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList()
-                    .stream();
+                    .lines().filter(line -> !line.startsWith("#")).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

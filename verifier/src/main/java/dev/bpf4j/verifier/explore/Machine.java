@@ -276,6 +276,9 @@ public final class Machine {
 
     private boolean exit() {
         if (state.depth() == 0) {
+            if (policy.type().returns().isPresent()) {
+                effects.precise(0, 0);
+            }
             return false;
         }
         jumped = true;

@@ -1,11 +1,13 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.platform.ReturnRange;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 
 /** Requirements on single registers, and those that no state can change. */
@@ -96,6 +98,8 @@ final class RegisterRequirements {
 
     /** What a function returns: R0 is a number at the end of the program, and no stack pointer at the end of others. */
     record Result() implements Requirement {
+        private static final ReturnRange CALLBACK_RESULT = new ReturnRange(0, 1);
+
         @Override
         public String id() {
             return "result";
@@ -115,8 +119,26 @@ final class RegisterRequirements {
             if (!state.register(0).isInitialised()) {
                 return Optional.of("R0 !read_ok");
             }
-            boolean number = state.register(0) instanceof ScalarValue;
-            return Requirement.unless(number || policy.profile().allowsPointerLeaks(), "R0 leaks addr as return value");
+            Value result = state.register(0);
+            if (!(result instanceof ScalarValue) && !policy.profile().allowsPointerLeaks()) {
+                return Optional.of("R0 leaks addr as return value");
+            }
+            return policy.type().returns().flatMap(range -> outside("program exit", result, range));
+        }
+
+        /** Whether a result is in a range. @param where in the words of the kernel */
+        private static Optional<String> outside(String where, Value result, ReturnRange range) {
+            if (!(result instanceof ScalarValue number)) {
+                return Optional.of("At " + where + " the register R0 is not a known value (" + result.typeName() + ")");
+            }
+            long min = number.range().signedMin();
+            long max = number.range().signedMax();
+            String known =
+                    (min == Long.MIN_VALUE ? "" : " smin=" + min) + (max == Long.MAX_VALUE ? "" : " smax=" + max);
+            return Requirement.unless(
+                    min >= range.min() && max <= range.max(),
+                    "At " + where + " the register R0 has" + (known.isEmpty() ? " unknown scalar value" : known)
+                            + " should have been in " + range);
         }
 
         /** Something that was acquired in frames from that depth on. */
@@ -129,19 +151,11 @@ final class RegisterRequirements {
 
         /** A function that a helper calls says whether to go on: 0 or 1. */
         private static Optional<String> callback(State state) {
-            if (!(state.register(0) instanceof ScalarValue result)) {
+            if (!(state.register(0) instanceof ScalarValue)) {
                 return Optional.of("R0 not a scalar value");
             }
-            long min = result.range().signedMin();
-            long max = result.range().signedMax();
-            String known =
-                    (min == Long.MIN_VALUE ? "" : " smin=" + min) + (max == Long.MAX_VALUE ? "" : " smax=" + max);
             return unreleased(state, state.depth())
-                    .or(() -> Requirement.unless(
-                            min >= 0 && max <= 1,
-                            "At callback return the register R0 has"
-                                    + (known.isEmpty() ? " unknown scalar value" : known)
-                                    + " should have been in [0, 1]"));
+                    .or(() -> outside("callback return", state.register(0), CALLBACK_RESULT));
         }
     }
 
