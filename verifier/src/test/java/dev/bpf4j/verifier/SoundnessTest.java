@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.explore.Strategy;
 import dev.bpf4j.verifier.seam.Pruning;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +84,62 @@ class SoundnessTest {
                 }
             } catch (AssertionError | RuntimeException wrong) {
                 throw new AssertionError(profile + "\n" + Disassembler.format(program), wrong);
+            }
+        }
+    }
+
+    /** One state per place covers all paths that lead there. */
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    void joinedStatesContainWhatRuns(@ForAll long seed, @ForAll boolean plainMemory, @ForAll Profile profile) {
+        Random random = new Random(seed);
+        for (int i = 0; i < PROGRAMS; i++) {
+            Program program = RandomPrograms.next(random, plainMemory);
+            try {
+                if (plainMemory) {
+                    checkJoined(program, Linux.MEMORY, profile, new PlainMemory(bytes(random)));
+                } else {
+                    checkJoined(program, Linux.SOCKET_FILTER, profile, packet(random));
+                }
+            } catch (AssertionError | RuntimeException wrong) {
+                throw new AssertionError(profile + "\n" + Disassembler.format(program), wrong);
+            }
+        }
+    }
+
+    private static <T> void checkJoined(Program program, ProgramType<T> type, Profile profile, T context) {
+        Visited visited = new Visited();
+        Verifier verifier =
+                Verifier.of(type).profile(profile).strategy(Strategy.fixpoint()).observer(visited);
+        Verdict verdict = verifier.verify(program);
+        net.jqwik.api.statistics.Statistics.label("accepted").collect(verdict instanceof Accepted);
+        if (verdict instanceof Accepted accepted) {
+            Execution<T> x = new Execution<>(type).limit(100_000);
+            x.bind(context);
+            for (int i = 0; i < RUNS; i++) {
+                run(accepted.program(), type, x, Optional.of(visited));
+            }
+        }
+    }
+
+    /** How states are compared and kept is a matter of time, not of verdicts. */
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void verdictsDoNotDependOnHowStatesAreCompared(@ForAll long seed, @ForAll Profile profile) {
+        Program program = RandomPrograms.next(new Random(seed), seed % 2 == 0);
+        Verifier verifier = Verifier.of(seed % 2 == 0 ? Linux.MEMORY : Linux.SOCKET_FILTER)
+                .profile(profile)
+                .strategy(Strategy.paths())
+                .budget(BUDGET);
+        Verdict usual = verifier.verify(program);
+        for (Verifier other : List.of(
+                verifier.pruning(Pruning.EXACT),
+                verifier.liveness(false),
+                verifier.precision(false),
+                verifier.precision(false).liveness(false))) {
+            Verdict verdict = other.verify(program);
+            boolean complete =
+                    !outcome(verdict).contains("too large") && !outcome(usual).contains("too large");
+            if (complete && !dependsOnPrecision(verdict)) {
+                assertEquals(outcome(usual), outcome(verdict), () -> Disassembler.format(program));
             }
         }
     }

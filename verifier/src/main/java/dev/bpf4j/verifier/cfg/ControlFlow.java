@@ -85,7 +85,7 @@ public final class ControlFlow {
     }
 
     /** Slots in the order in which the walk left them: successors first, but for back edges. */
-    int[] postorder() {
+    public int[] postorder() {
         return postorder.toArray();
     }
 
@@ -93,7 +93,7 @@ public final class ControlFlow {
      * The slots that may execute next in the same function: none after {@code exit}, the target of a jump, the next slot,
      * and the target of a conditional jump as the second.
      */
-    static int[] successors(Program program, int slot) {
+    public static int[] successors(Program program, int slot) {
         Insn insn = program.at(slot);
         if (insn instanceof Insn.Exit) {
             return new int[0];

@@ -81,6 +81,17 @@ final class Product implements ScalarDomain {
         return Bounds.of(a).join(Bounds.of(b));
     }
 
+    /** Known bits get fewer each time; only ranges need thresholds. */
+    @Override
+    public Scalar widen(Scalar before, Scalar now, long[] thresholds) {
+        if (includes(before, now)) {
+            return before;
+        }
+        return Reduction.of(before.bits().join(now.bits()))
+                .meetUnsigned(true, Thresholds.low(thresholds, before, now), Thresholds.high(thresholds, before, now))
+                .some();
+    }
+
     @Override
     public Optional<Scalar> meet(Scalar a, Scalar b) {
         Bounds left = Bounds.of(a);

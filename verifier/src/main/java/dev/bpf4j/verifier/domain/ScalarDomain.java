@@ -49,6 +49,20 @@ public interface ScalarDomain {
     /** A set that contains both. */
     Scalar join(Scalar a, Scalar b);
 
+    /**
+     * A set that contains both, such that widening again and again with whatever numbers comes to an end soon.
+     *
+     * @param before what was known so far
+     * @param thresholds ends of ranges that are worth keeping, in unsigned order
+     */
+    default Scalar widen(Scalar before, Scalar now, long[] thresholds) {
+        if (includes(before, now)) {
+            return before;
+        }
+        Scalar wide = range(Thresholds.low(thresholds, before, now), Thresholds.high(thresholds, before, now));
+        return includes(wide, before) && includes(wide, now) ? wide : unknown();
+    }
+
     /** The numbers that are in both; empty if there are none. */
     Optional<Scalar> meet(Scalar a, Scalar b);
 
