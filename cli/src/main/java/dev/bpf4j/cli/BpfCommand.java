@@ -6,6 +6,7 @@ import dev.bpf4j.cli.program.Notation;
 import dev.bpf4j.cli.run.Engine;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.seam.Pruning;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,10 @@ final class BpfCommand {
                 .registerConverter(Engine.class, oneOf(Engine.values()))
                 .registerConverter(TypeName.class, TypeName::parse)
                 .registerConverter(Profile.class, oneOf(Profile.values()))
+                .registerConverter(Pruning.class, oneOf(Pruning.values()))
+                .registerConverter(ExplorationOptions.Domain.class, oneOf(ExplorationOptions.Domain.values()))
+                .registerConverter(
+                        ExplorationOptions.StrategyName.class, oneOf(ExplorationOptions.StrategyName.values()))
                 .registerConverter(CheckCommand.Rules.class, oneOf(CheckCommand.Rules.values()));
     }
 

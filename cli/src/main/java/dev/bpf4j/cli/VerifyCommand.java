@@ -19,10 +19,12 @@ import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.Verifier;
 import dev.bpf4j.verifier.report.KernelLog;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,6 +91,9 @@ final class VerifyCommand extends Subcommand {
             description = "Prints a JSON object per program: file, verdict, insn, message, processed, states, time_us.")
     private boolean json;
 
+    @Mixin
+    private ExplorationOptions exploration = new ExplorationOptions();
+
     VerifyCommand(Console console) {
         super(console);
     }
@@ -122,13 +127,17 @@ final class VerifyCommand extends Subcommand {
         }
         Optional<KernelJudge> kernel =
                 askKernel ? Optional.of(new KernelJudge(KernelVerdict.kernel(), new KernelPace())) : Optional.empty();
-        new Batch(console, new OwnJudge(profile), kernel).judge(InputFile.of(file));
+        new Batch(console, new OwnJudge(profile, verifier -> exploration.apply(verifier, false)), kernel)
+                .judge(InputFile.of(file));
         return OK;
     }
 
     private int verify(String argument, Optional<LiveKernel> kernel) {
         Optional<KernelLog> log = logLevel.map(KernelLog::new);
-        Judge judge = new Judge(type, profile, log.<Observer>map(l -> l).orElse(Observer.none()));
+        Verifier verifier = exploration
+                .apply(Verifier.of(type.type()).profile(profile), log.isPresent())
+                .observer(log.<Observer>map(l -> l).orElse(Observer.none()));
+        Judge judge = new Judge(type, verifier);
         ProgramInput input;
         try {
             input = ProgramInput.read(argument, isa, console);

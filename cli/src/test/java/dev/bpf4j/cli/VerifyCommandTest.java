@@ -7,6 +7,7 @@ import dev.bpf4j.conformance.kernel.LiveKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,36 @@ class VerifyCommandTest {
         assertEquals("reject: insn 0: R0 !read_ok\n", outcome.out());
         assertEquals("", outcome.err());
         assertEquals(1, outcome.status());
+    }
+
+    /** Bits show that a stack access is aligned, ranges that it is inside; a loop ends by following it, or by its counter. */
+    @ParameterizedTest
+    @CsvSource({
+        "aligned, --domain product, accept",
+        "aligned, --domain tnum, accept",
+        "aligned, --domain interval, reject",
+        "loop, --strategy paths, accept",
+        "loop, --strategy fixpoint, accept",
+        "loop, --budget 20, reject",
+        "loop, --strategy fixpoint --budget 20, accept",
+        "loop, --pruning off --no-liveness --no-precision, accept",
+        "loop, --pruning exact, accept",
+    })
+    void explorationIsChosen(String program, String options, String verdict) throws IOException {
+        String text = program.equals("loop")
+                ? "r0 = 0\nr0 += 1\nif r0 < 100 goto -2\nexit\n"
+                : "r2 = *(u32 *)(r1 +0)\n*(u64 *)(r10 -8) = 0\n*(u64 *)(r10 -16) = 0\nr2 &= 8\nr3 = r10\nr3 += r2\n"
+                        + "r0 = *(u64 *)(r3 -16)\nexit\n";
+        List<String> args = new ArrayList<>(List.of("verify", file(program + ".asm", text)));
+        args.addAll(List.of(options.split(" ")));
+        Outcome outcome = Outcome.of(args.toArray(new String[0]));
+        assertTrue(outcome.out().startsWith(verdict), outcome.out() + outcome.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--domain, crab", "--strategy, guess", "--pruning, some", "--budget, 0"})
+    void unknownExplorationsAreWrongUsage(String option, String value) {
+        assertEquals(2, Outcome.ofText(SAFE, "verify", "-", option, value).status());
     }
 
     // spotless:off

@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.domain.Stride;
 import dev.bpf4j.verifier.explore.Strategy;
 import dev.bpf4j.verifier.seam.Pruning;
 import java.util.ArrayList;
@@ -107,9 +108,26 @@ class SoundnessTest {
     }
 
     private static <T> void checkJoined(Program program, ProgramType<T> type, Profile profile, T context) {
+        checkSound(program, Verifier.of(type).profile(profile).strategy(Strategy.fixpoint()), type, context);
+    }
+
+    /** A domain that a user writes keeps what the verifier promises. */
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void statesOfAnotherDomainContainWhatRuns(@ForAll long seed, @ForAll boolean joins) {
+        Random random = new Random(seed);
+        Program program = RandomPrograms.next(random, false);
+        Verifier verifier = Verifier.of(Linux.SOCKET_FILTER)
+                .domain(new Stride())
+                .profile(Profile.ROOT)
+                .strategy(joins ? Strategy.fixpoint() : Strategy.paths())
+                .pruning(Pruning.OFF)
+                .budget(BUDGET);
+        checkSound(program, verifier, Linux.SOCKET_FILTER, packet(random));
+    }
+
+    private static <T> void checkSound(Program program, Verifier asked, ProgramType<T> type, T context) {
         Visited visited = new Visited();
-        Verifier verifier =
-                Verifier.of(type).profile(profile).strategy(Strategy.fixpoint()).observer(visited);
+        Verifier verifier = asked.observer(visited);
         Verdict verdict = verifier.verify(program);
         net.jqwik.api.statistics.Statistics.label("accepted").collect(verdict instanceof Accepted);
         if (verdict instanceof Accepted accepted) {

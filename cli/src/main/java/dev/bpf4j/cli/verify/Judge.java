@@ -7,15 +7,17 @@ import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.ebpf.Program;
-import dev.bpf4j.verifier.Observer;
-import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.Statistics;
 import dev.bpf4j.verifier.Verifier;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Judges programs of either instruction set: classic ones are checked and translated first. */
-public record Judge(TypeName type, Profile profile, Observer observer) {
+/**
+ * Judges programs of either instruction set: classic ones are checked and translated first.
+ *
+ * @param verifier for programs of that type
+ */
+public record Judge(TypeName type, Verifier verifier) {
 
     /** The checker's refusal of a classic program, or the verifier's verdict. */
     public Judgement judge(ProgramInput input) {
@@ -44,8 +46,6 @@ public record Judge(TypeName type, Profile profile, Observer observer) {
     }
 
     private Judgement verdict(Program program) {
-        return Judgement.of(
-                program.slots(),
-                Verifier.of(type.type()).profile(profile).observer(observer).verify(program));
+        return Judgement.of(program.slots(), verifier.verify(program));
     }
 }

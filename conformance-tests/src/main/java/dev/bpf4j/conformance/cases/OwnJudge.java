@@ -15,9 +15,19 @@ import dev.bpf4j.verifier.Verifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
-/** bpf4j's verifier as a judge of cases. Thread-safe. */
-public record OwnJudge(Profile profile) {
+/**
+ * bpf4j's verifier as a judge of cases. Thread-safe.
+ *
+ * @param exploration how the verifier explores
+ */
+public record OwnJudge(Profile profile, UnaryOperator<Verifier> exploration) {
+    /** With everything that the verifier has. */
+    public OwnJudge(Profile profile) {
+        this(profile, UnaryOperator.identity());
+    }
+
     /** The verdict; an error where the case asks for something that cannot be, or that bpf4j does not know. */
     public Judgement judge(VerifierCase c) {
         long started = System.nanoTime();
@@ -52,8 +62,8 @@ public record OwnJudge(Profile profile) {
     }
 
     private Verifier verifier(ProgramType<?> type, VerifierCase c, List<MapSpec> maps) {
-        return Verifier.of(type)
-                .profile(profile)
+        return exploration
+                .apply(Verifier.of(type).profile(profile))
                 .maps(maps)
                 .strictAlignment((c.flags() & LoadFlags.STRICT_ALIGNMENT) != 0);
     }

@@ -1,32 +1,50 @@
 package dev.bpf4j.verifier.domain;
 
+import dev.bpf4j.ebpf.isa.Width;
+
 /**
  * A set of 64-bit numbers, as a domain knows it. Immutable. Whatever a domain keeps inside, it can be asked for bits and
  * for ranges, which the verifier's own rules need; an answer may be wider than what the domain knows, never narrower.
- * A scalar is never empty.
+ * A scalar is never empty. Ranges follow from the bits unless a domain knows better.
  */
 public interface Scalar {
     Tnum bits();
 
     /** The smallest value as unsigned. */
-    long unsignedMin();
+    default long unsignedMin() {
+        return bits().min();
+    }
 
     /** The largest value as unsigned. */
-    long unsignedMax();
+    default long unsignedMax() {
+        return bits().max();
+    }
 
-    long signedMin();
+    default long signedMin() {
+        return bits().signedMin();
+    }
 
-    long signedMax();
+    default long signedMax() {
+        return bits().signedMax();
+    }
 
     /** The smallest low half as unsigned. */
-    int unsignedMin32();
+    default int unsignedMin32() {
+        return (int) bits().truncate(Width.W).min();
+    }
 
     /** The largest low half as unsigned. */
-    int unsignedMax32();
+    default int unsignedMax32() {
+        return (int) bits().truncate(Width.W).max();
+    }
 
-    int signedMin32();
+    default int signedMin32() {
+        return (int) Math.max(Integer.MIN_VALUE, bits().signExtend(Width.W).signedMin());
+    }
 
-    int signedMax32();
+    default int signedMax32() {
+        return (int) Math.min(Integer.MAX_VALUE, bits().signExtend(Width.W).signedMax());
+    }
 
     /** Whether it is a single number; {@link #unsignedMin} is that number. */
     default boolean isConstant() {

@@ -53,7 +53,7 @@ class ScalarDomainTest {
 
     @Provide
     Arbitrary<ScalarDomain> domains() {
-        return Arbitraries.of(ScalarDomain.product(), ScalarDomain.tnum(), ScalarDomain.interval());
+        return Arbitraries.of(ScalarDomain.product(), ScalarDomain.tnum(), ScalarDomain.interval(), new Stride());
     }
 
     private static long number(Random random) {
@@ -175,6 +175,25 @@ class ScalarDomainTest {
                 contains(a, y, "inclusion of " + b);
             }
         }
+    }
+
+    /** Whatever arrives, widening contains it, and comes to rest. */
+    @Property(tries = 300)
+    void widening(@ForAll("domains") ScalarDomain domain, @ForAll long seed) {
+        Random random = new Random(seed);
+        long[] thresholds = {0, 1, 255, Integer.MAX_VALUE, 0xffff_ffffL, Long.MAX_VALUE, -8};
+        Scalar known = domain.constant(number(random));
+        int changes = 0;
+        for (int i = 0; i < 400; i++) {
+            long next = random.nextBoolean() ? i : number(random);
+            Scalar wide = domain.widen(known, around(domain, random, next), thresholds);
+            contains(wide, next, "widening " + known);
+            assertTrue(domain.includes(wide, known), () -> "widening loses numbers");
+            changes += domain.includes(known, wide) ? 0 : 1;
+            known = wide;
+        }
+        int count = changes;
+        assertTrue(count < 100, () -> count + " changes");
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
