@@ -1,6 +1,8 @@
 package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.cfg.ControlFlow;
@@ -20,12 +22,17 @@ import dev.bpf4j.verifier.seam.Rules;
 import dev.bpf4j.verifier.seam.SubsumptionRule;
 import dev.bpf4j.verifier.seam.TransferRule;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Judges programs of one type. Immutable and thread-safe; {@code with}-style methods give changed copies. */
 public final class Verifier {
     /** Instructions that may be explored, over all paths, unless {@link #budget} says otherwise; Linux's limit. */
     public static final int DEFAULT_BUDGET = Settings.STANDARD.budget();
+
+    /** The licences that Linux takes for compatible with the GPL ({@code include/linux/license.h}). */
+    private static final Set<String> GPL_COMPATIBLE = Set.of(
+            "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
 
     private final Policy policy;
     private final Settings settings;
@@ -37,8 +44,7 @@ public final class Verifier {
 
     /** A verifier with the strict profile, the default domain and Linux's budget, for programs without maps. */
     public static Verifier of(ProgramType<?> type) {
-        Policy policy = new Policy(type, Profile.STRICT, ScalarDomain.product(), List.of(), false);
-        return new Verifier(policy, Settings.STANDARD);
+        return new Verifier(Policy.of(type, Profile.STRICT), Settings.STANDARD);
     }
 
     private Verifier policy(Policy changed) {
@@ -60,6 +66,31 @@ public final class Verifier {
     /** The maps that programs name by their index in this list: {@code lddw} of kinds MAP_INDEX and MAP_INDEX_VALUE. */
     public Verifier maps(List<MapSpec> maps) {
         return policy(policy.maps(maps));
+    }
+
+    /** The types of the program's functions, without which all of them are verified where they are called. */
+    public Verifier functions(FunctionTypes types) {
+        return policy(policy.functions(types));
+    }
+
+    /** The kernel whose verdict is meant, where kernels differ. */
+    public Verifier level(KernelLevel level) {
+        return policy(policy.level(level));
+    }
+
+    /** The licence of the program, which decides whether it may call what only programs under the GPL may. */
+    public Verifier license(String license) {
+        return policy(policy.gplCompatible(GPL_COMPATIBLE.contains(license)));
+    }
+
+    /**
+     * For a program of an object: its maps, with the content of those that cannot change, the types of its functions and
+     * the licence.
+     */
+    public Verifier object(ObjectFile object, ObjectProgram program) {
+        return maps(object.maps().stream().map(map -> map.frozen(object.order())).toList())
+                .functions(FunctionTypes.of(object, program))
+                .license(object.license());
     }
 
     /** Whether all accesses must be aligned: {@code BPF_F_STRICT_ALIGNMENT}. Without, only those to the stack and atomic ones. */

@@ -124,7 +124,7 @@ final class BtfMaps {
                     .withFlags((int) flags);
             MapSpec complete = MapFixes.fix(inner.map(spec::withInner).orElse(spec), cpus);
             return new ObjectMap(
-                    complete,
+                    ValueFields.describe(complete, Optional.of(btf), valueType),
                     section.name(),
                     Origin.BTF,
                     Optional.empty(),

@@ -44,6 +44,11 @@ public record ElfSymbol(
         return section == UNDEFINED;
     }
 
+    /** Whether it stays in the object that it is linked into: {@code STV_INTERNAL} or {@code STV_HIDDEN}. */
+    public boolean isHidden() {
+        return visibility == 1 || visibility == 2;
+    }
+
     public boolean isLocal() {
         return binding == Binding.LOCAL;
     }

@@ -5,7 +5,7 @@ package dev.bpf4j.ebpf.elf;
  *
  * @param start byte in the section, a multiple of 8
  * @param size bytes, a multiple of 8
- * @param isStatic whether other files cannot refer to it
+ * @param isStatic whether nothing outside the object refers to it: it is local or, as libbpf reads it, hidden
  */
 record FunctionRange(String name, ElfSection section, long start, long size, boolean isStatic) {
     long end() {

@@ -82,7 +82,7 @@ final class FunctionTable {
         if (size > next - start) {
             throw bytes.error(next, "function " + symbol.name() + " overlaps the next one");
         }
-        return new FunctionRange(symbol.name(), section, start, size, symbol.isLocal());
+        return new FunctionRange(symbol.name(), section, start, size, symbol.isLocal() || symbol.isHidden());
     }
 
     private void put(FunctionRange range) {

@@ -111,7 +111,8 @@ final class MapTable {
         }
         Optional<ByteBuffer> contents =
                 section.inFile() ? Optional.of(ByteBuffer.wrap(SectionData.relocated(elf, section))) : Optional.empty();
-        return array(section.name(), (int) section.size(), flags, Origin.DATA).withContents(contents, type);
+        ObjectMap map = array(section.name(), (int) section.size(), flags, Origin.DATA);
+        return map.withSpec(ValueFields.describe(map.spec(), btf, type)).withContents(contents, type);
     }
 
     private static ObjectMap array(String name, int size, int flags, Origin origin) {

@@ -1,7 +1,9 @@
 package dev.bpf4j.ebpf.elf;
 
+import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +60,21 @@ public record ObjectMap(
     /** The name, also in the object's source. */
     public String name() {
         return spec.name();
+    }
+
+    /**
+     * What a verifier may assume of the map: with its content, where that is read-only data that is frozen before programs
+     * are loaded, as libbpf does.
+     *
+     * @param order of the machine that the programs are for
+     */
+    public MapSpec frozen(ByteOrder order) {
+        boolean data = origin == Origin.DATA || origin == Origin.KCONFIG;
+        if (!data || (spec.flags() & MapFlags.BPF_F_RDONLY_PROG) == 0) {
+            return spec;
+        }
+        ByteBuffer content = contents.orElseGet(() -> ByteBuffer.allocate(spec.valueSize()));
+        return spec.withDetails(spec.details().withConstants(content.duplicate().order(order)));
     }
 
     /** A map with nothing but a specification. */

@@ -12,34 +12,53 @@ import java.util.Locale;
  *
  * @param error 0, or EINVAL for another conversion, or more conversions than numbers
  */
-record Format(String text, int error) {
+public record Format(String text, int error) {
+    /** Whether a format has nothing but these conversions, and no more of them than there are numbers. */
+    public static boolean accepts(String format, int numbers) {
+        int used = 0;
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c != '%') {
+                if (!isPlain(c)) {
+                    return false;
+                }
+            } else if (i + 1 < format.length() && format.charAt(i + 1) == '%') {
+                i++;
+            } else {
+                Conversion conversion = Conversion.at(format, i + 1);
+                if (used++ == numbers || !conversion.isValid()) {
+                    return false;
+                }
+                i = conversion.last();
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return c < 0x80 && (c >= ' ' || Character.isWhitespace(c));
+    }
+
     static Format of(Memory memory, String format, long[] numbers) {
+        if (!accepts(format, numbers.length)) {
+            return new Format("", Errno.EINVAL);
+        }
         StringBuilder out = new StringBuilder();
         int used = 0;
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);
             if (c != '%') {
-                if (c >= 0x80 || c < ' ' && !Character.isWhitespace(c)) {
-                    return invalid();
-                }
                 out.append(c);
-            } else if (i + 1 < format.length() && format.charAt(i + 1) == '%') {
+            } else if (format.charAt(i + 1) == '%') {
                 out.append('%');
                 i++;
             } else {
                 Conversion conversion = Conversion.at(format, i + 1);
-                if (used == numbers.length || !conversion.isValid()) {
-                    return invalid();
-                }
                 out.append(conversion.apply(memory, numbers[used++]));
                 i = conversion.last();
             }
         }
         return new Format(out.toString(), 0);
-    }
-
-    private static Format invalid() {
-        return new Format("", Errno.EINVAL);
     }
 
     /**

@@ -13,13 +13,28 @@ import java.util.Optional;
  * @param maxEntries unsigned 32 bits; bytes for ring buffers
  * @param flags {@code BPF_F_*} bits, unsigned 32 bits
  * @param inner the prototype of the maps that a map of maps holds
+ * @param details what only verifiers care about
  */
 public record MapSpec(
-        String name, MapKind kind, int keySize, int valueSize, int maxEntries, int flags, Optional<MapSpec> inner) {
+        String name,
+        MapKind kind,
+        int keySize,
+        int valueSize,
+        int maxEntries,
+        int flags,
+        Optional<MapSpec> inner,
+        MapDetails details) {
     public MapSpec {
         Objects.requireNonNull(name);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(inner);
+        Objects.requireNonNull(details);
+    }
+
+    /** A map of which no more is known. */
+    public MapSpec(
+            String name, MapKind kind, int keySize, int valueSize, int maxEntries, int flags, Optional<MapSpec> inner) {
+        this(name, kind, keySize, valueSize, maxEntries, flags, inner, MapDetails.NONE);
     }
 
     /** A map that holds no maps, without flags. */
@@ -29,11 +44,16 @@ public record MapSpec(
 
     /** The same with other flags. */
     public MapSpec withFlags(int newFlags) {
-        return new MapSpec(name, kind, keySize, valueSize, maxEntries, newFlags, inner);
+        return new MapSpec(name, kind, keySize, valueSize, maxEntries, newFlags, inner, details);
     }
 
     /** The same for holding maps like that one. */
     public MapSpec withInner(MapSpec prototype) {
-        return new MapSpec(name, kind, keySize, valueSize, maxEntries, flags, Optional.of(prototype));
+        return new MapSpec(name, kind, keySize, valueSize, maxEntries, flags, Optional.of(prototype), details);
+    }
+
+    /** The same with other details. */
+    public MapSpec withDetails(MapDetails newDetails) {
+        return new MapSpec(name, kind, keySize, valueSize, maxEntries, flags, inner, newDetails);
     }
 }

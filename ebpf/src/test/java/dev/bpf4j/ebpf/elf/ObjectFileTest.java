@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.map.MapKind;
+import dev.bpf4j.ebpf.map.MapDetails;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
@@ -54,14 +55,14 @@ class ObjectFileTest {
     void mapsDeclaredByTypes() {
         ObjectFile object = TestObjects.load("maps_btf.el.v3");
         ObjectMap flows = object.map("flows").orElseThrow();
-        assertEquals(MapSpec.of("flows", MapKind.HASH, 8, 16, 1000).withFlags(1), flows.spec());
+        assertEquals(MapSpec.of("flows", MapKind.HASH, 8, 16, 1000).withFlags(1), flows.spec().withDetails(MapDetails.NONE));
         assertEquals(1, flows.pinning());
         assertEquals(
                 "struct key",
                 object.btf().orElseThrow().describe(flows.keyType().orElseThrow()));
         assertEquals(
                 MapSpec.of("counters", MapKind.PERCPU_ARRAY, 4, 16, 4),
-                object.map("counters").orElseThrow().spec());
+                object.map("counters").orElseThrow().spec().withDetails(MapDetails.NONE));
         assertEquals(3, object.map("bloom").orElseThrow().extra());
         ObjectMap outer = object.map("outer").orElseThrow();
         assertEquals(
@@ -71,7 +72,7 @@ class ObjectFileTest {
         assertEquals(List.of(new ObjectMap.Initial(0, "inner_a"), new ObjectMap.Initial(2, "inner_b")), outer.values());
         assertEquals(
                 Optional.of(MapSpec.of("by_name.inner", MapKind.HASH, 2, 1, 2)),
-                object.map("by_name").orElseThrow().spec().inner());
+                object.map("by_name").orElseThrow().spec().withDetails(MapDetails.NONE).inner());
         assertEquals(
                 List.of(new ObjectMap.Initial(1, "tail")),
                 object.map("tails").orElseThrow().values());
@@ -104,10 +105,10 @@ class ObjectFileTest {
                 object.maps().stream().map(ObjectMap::name).toList());
         assertEquals(
                 MapSpec.of(".rodata", MapKind.ARRAY, 4, 12, 1).withFlags(0x480),
-                object.maps().get(0).spec());
+                object.maps().get(0).spec().withDetails(MapDetails.NONE));
         assertEquals(
                 MapSpec.of(".data", MapKind.ARRAY, 4, 28, 1).withFlags(0x400),
-                object.maps().get(2).spec());
+                object.maps().get(2).spec().withDetails(MapDetails.NONE));
         assertEquals(100, number(object, ".rodata", 0, 4));
         assertEquals(0x1122334455667788L, number(object, ".rodata.tables", 24, 8));
         assertEquals(5, number(object, ".data", 0, 8));

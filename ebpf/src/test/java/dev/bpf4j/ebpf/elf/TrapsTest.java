@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.map.MapKind;
+import dev.bpf4j.ebpf.map.MapDetails;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -164,10 +165,10 @@ class TrapsTest {
             ObjectFile object = TestObjects.load(name);
             assertEquals(
                     MapSpec.of("ring", MapKind.RINGBUF, 0, 0, 4096),
-                    object.map("ring").orElseThrow().spec());
+                    object.map("ring").orElseThrow().spec().withDetails(MapDetails.NONE));
             assertEquals(
                     MapSpec.of("events", MapKind.PERF_EVENT_ARRAY, 4, 4, 4),
-                    object.map("events").orElseThrow().spec(),
+                    object.map("events").orElseThrow().spec().withDetails(MapDetails.NONE),
                     "as many entries as CPUs");
         }
         assertEquals(

@@ -23,6 +23,7 @@ public final class ControlFlow {
     private final BitSet merges = new BitSet();
     private final BitSet callbacks = new BitSet();
     private final BitSet secondSlots = new BitSet();
+    private final BitSet changers = new BitSet();
     private final IntArrayList postorder = new IntArrayList();
     private final byte[] colour;
     private final HelperTable helpers;
@@ -41,6 +42,7 @@ public final class ControlFlow {
         flow.walk();
         flow.findCallbacks();
         flow.checkReached();
+        flow.findChangers();
         return flow;
     }
 
@@ -82,6 +84,40 @@ public final class ControlFlow {
                 loops = true;
             }
         }
+    }
+
+    /** Whether a function, or one that it calls, moves the packet, so that pointers to it are no good afterwards. */
+    public boolean changesPacket(int function) {
+        return changers.get(function);
+    }
+
+    private void findChangers() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+                int function = functions.indexOf(slot);
+                if (!changers.get(function) && changesPacket(slot, program.at(slot))) {
+                    changers.set(function);
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private boolean changesPacket(int slot, Insn insn) {
+        if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+            return changers.get(functions.indexOf(Functions.callback(slot, load)));
+        }
+        if (!(insn instanceof Insn.Call call)) {
+            return false;
+        }
+        return call.kind() == CallKind.LOCAL
+                ? changers.get(functions.indexOf(Functions.callee(slot, call)))
+                : helpers.byId(call.imm())
+                        .filter(h -> h.prototype().has(HelperFlag.CHANGES_PACKET)
+                                || h.prototype().has(HelperFlag.ENDS_PROGRAM))
+                        .isPresent();
     }
 
     /** Slots in the order in which the walk left them: successors first, but for back edges. */

@@ -2,6 +2,8 @@ package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
@@ -10,6 +12,7 @@ import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.cfg.Functions;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.GlobalFunction;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.require.Refusal;
 import dev.bpf4j.verifier.require.Requirement;
@@ -18,6 +21,7 @@ import dev.bpf4j.verifier.seam.RefinementRule;
 import dev.bpf4j.verifier.seam.RequirementRule;
 import dev.bpf4j.verifier.seam.Rules;
 import dev.bpf4j.verifier.seam.TransferRule;
+import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Marks;
@@ -29,13 +33,19 @@ import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.transfer.BranchTransfer;
 import dev.bpf4j.verifier.transfer.CallbackTransfer;
 import dev.bpf4j.verifier.transfer.Effects;
+import dev.bpf4j.verifier.transfer.GlobalTransfer;
 import dev.bpf4j.verifier.transfer.Note;
 import dev.bpf4j.verifier.transfer.Transfer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Executes a program on states: checks what each instruction requires, changes the state, and says where control goes. It
@@ -48,6 +58,9 @@ public final class Machine {
 
     /** A place to go on at, beside the one that the machine itself goes to. */
     public record Edge(State state, int slot, Note note) {}
+
+    /** A function that is still to be verified on its own. */
+    private record Entry(State state, int slot) {}
 
     private final Program program;
     private final Task task;
@@ -63,6 +76,11 @@ public final class Machine {
     private final CallbackTransfer callbacks;
     private final FactCollector facts;
     private final StackDepth stackDepth;
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Set<Object> known = new HashSet<>();
+    private final Map<Integer, Optional<GlobalFunction>> globals = new HashMap<>();
+    private final GlobalTransfer globalCalls;
 
     private State state;
     private int slot;
@@ -83,9 +101,31 @@ public final class Machine {
         this.branches = new BranchTransfer(domain, effects);
         this.refinement = rules.refinement().apply(branches);
         this.callbacks = new CallbackTransfer(domain, effects);
+        this.globalCalls = new GlobalTransfer(policy, effects);
         this.facts = new FactCollector(program.slots());
         this.stackDepth = new StackDepth(program, task.flow().functions());
         this.requirements = requirements(program, rules.requirements().apply(new Requirements(policy)));
+    }
+
+    /**
+     * Goes to the entry of a function that is to be verified on its own, with a state of its own: one that was called, or
+     * that the kernel will call later.
+     *
+     * @return false if there is none any more
+     */
+    public boolean nextEntry() {
+        Entry next = entries.poll();
+        if (next != null) {
+            goTo(next.slot(), next.state());
+        }
+        return next != null;
+    }
+
+    private void later(Object key, Supplier<Frame> frame) {
+        if (known.add(key)) {
+            Frame first = frame.get();
+            entries.add(new Entry(State.of(first), first.entry()));
+        }
     }
 
     /** Equal instructions share their requirements. */
@@ -192,6 +232,9 @@ public final class Machine {
         if (insn instanceof Insn.Call call && task.flow().callsBack(slot)) {
             callBack(call);
         }
+        if (insn instanceof Insn.Call call) {
+            apart(call);
+        }
         transfer.apply(slot, insn, state);
         effects.memory().ifPresent(this::accessed);
         if (effects.note() instanceof Note.Stack note) {
@@ -204,6 +247,25 @@ public final class Machine {
             moveTo(slot + insn.slots());
         }
         return true;
+    }
+
+    /** What a call leads to beside what follows it: functions that the kernel calls later, and programs in its place. */
+    private void apart(Insn.Call call) {
+        Optional<Prototype> prototype = call.kind() == CallKind.HELPER
+                ? policy.type().helpers().byId(call.imm()).map(Helper::prototype)
+                : Optional.empty();
+        if (prototype.filter(p -> p.has(HelperFlag.CALLS_BACK_LATER)).isPresent()) {
+            Frame frame = callbacks.later(state, prototype.get());
+            later(List.of(frame.entry(), frame.register(FIRST_ARGUMENT)), () -> frame);
+        }
+        boolean ends = prototype.filter(p -> p.has(HelperFlag.ENDS_PROGRAM)).isPresent();
+        if (ends && state.depth() > 0 && !state.frame().isCallback()) {
+            State after = state.copy();
+            globalCalls.endedByOther(after);
+            int back = after.leave().returnSlot();
+            jumped = true;
+            other = Optional.of(new Edge(after, back, Note.ENDED));
+        }
     }
 
     /** Engines rewrite accesses to the context: an instruction does them always or never. */
@@ -249,6 +311,12 @@ public final class Machine {
     private void call(Insn.Call insn) {
         jumped = true;
         int entry = Functions.callee(slot, insn);
+        Optional<GlobalFunction> global =
+                globals.computeIfAbsent(entry, start -> GlobalFunction.at(start, policy));
+        if (global.isPresent()) {
+            callApart(global.get(), entry);
+            return;
+        }
         Frame callee = Frame.of(entry, slot);
         for (int r = FIRST_ARGUMENT; r <= LAST_ARGUMENT; r++) {
             callee.register(r, state.register(r));
@@ -259,6 +327,29 @@ public final class Machine {
         state.enter(callee);
         callee.register(Frame.FRAME_POINTER, new StackPointer(state.depth(), 0, domain.constant(0)));
         moveTo(entry);
+    }
+
+    /** The function is verified for any arguments like these; here it is only seen from outside. */
+    private void callApart(GlobalFunction function, int entry) {
+        int index = task.flow().functions().indexOf(entry);
+        if (state.region(AcquiredReference.Kind.LOCK).isPresent()) {
+            throw new Refusal(
+                    slot,
+                    "unlocked",
+                    "global function calls are not allowed while holding a lock, use static function instead");
+        }
+        if (!function.accepts(state, policy)) {
+            throw new Refusal(
+                    slot,
+                    "global-arguments",
+                    "Caller passes invalid args into func#" + index + " ('" + function.name() + "')");
+        }
+        globalCalls
+                .call(state, function, task.flow().changesPacket(index))
+                .forEach(note -> stackDepth.access(state, note));
+        effects.note(Note.APART);
+        later(entry, () -> globalCalls.entry(function, entry));
+        moveTo(slot + 1);
     }
 
     /** A helper may call a function of the program, and come back here; or not, or not any more. */

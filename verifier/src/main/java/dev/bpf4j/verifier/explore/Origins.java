@@ -159,7 +159,12 @@ final class Origins implements PrecisionRule, Insn.Visitor<Origins> {
         if (note instanceof Note.Callback) {
             return calledBack();
         }
-        return i.kind() == CallKind.LOCAL ? called() : clobbered();
+        if (note instanceof Note.Ended) {
+            clobbered();
+            depth++;
+            return this;
+        }
+        return i.kind() == CallKind.LOCAL && note != Note.APART ? called() : clobbered();
     }
 
     /** Out of the function, to the helper that called it: its arguments came from nowhere. */

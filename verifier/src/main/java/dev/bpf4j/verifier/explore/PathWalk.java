@@ -89,7 +89,7 @@ final class PathWalk {
         try {
             boolean more = true;
             while (more) {
-                more = advance() || resume();
+                more = advance() || resume() || begin();
             }
             machine.end();
         } catch (Refusal refusal) {
@@ -164,6 +164,18 @@ final class PathWalk {
         insns = next.insns();
         observer.resume(next.from(), next.slot(), next.state());
         return true;
+    }
+
+    /** Begins with a function that is verified on its own. @return false if there is none */
+    private boolean begin() {
+        boolean more = machine.nextEntry();
+        if (more) {
+            parent = new Checkpoint(machine.slot(), machine.state().copy(), null, null);
+            trail = null;
+            jumps = 0;
+            insns = 0;
+        }
+        return more;
     }
 
     /** Compares the state with those kept here, and keeps it. @return whether one covers it */

@@ -17,16 +17,23 @@ final class StackDepth {
     /** Each frame takes a multiple of this. */
     private static final int ROUNDING = 16;
 
+    private static final int TAIL_CALL = 12;
+
+    /** Functions that make tail calls have less than so many bytes of frames above them. */
+    private static final int MAX_TAIL_CALLER = 256;
+
     private final Program program;
     private final Functions functions;
     private final int[] used;
-    private final int[] combined;
+    private final int[] frames;
+    private final int[] above;
 
     StackDepth(Program program, Functions functions) {
         this.program = program;
         this.functions = functions;
         this.used = new int[functions.count()];
-        this.combined = new int[functions.count()];
+        this.frames = new int[functions.count()];
+        this.above = new int[functions.count()];
     }
 
     void access(State state, Note.Stack note) {
@@ -36,41 +43,58 @@ final class StackDepth {
 
     /** @throws Refusal if a chain of calls needs more stack than there is */
     void check() {
-        Arrays.fill(combined, -1);
-        measure(0, 1);
+        Arrays.fill(above, -1);
+        Arrays.fill(frames, 0);
+        walk(0, 0, 0, 1);
     }
 
-    /** The stack of a function and whatever it calls. Calls nest at most as deep as frames. */
-    private int measure(int function, int frames) {
-        if (combined[function] >= 0) {
-            return combined[function];
+    /**
+     * A function and whatever it calls.
+     *
+     * @param call its slot
+     * @param depth bytes that the frames of its callers take
+     * @param frame its number, from 1
+     */
+    private void walk(int function, int call, int depth, int frame) {
+        if (depth <= above[function] && frame <= frames[function]) {
+            return;
         }
-        int own = (Math.max(used[function], 1) + ROUNDING - 1) / ROUNDING * ROUNDING;
-        int deepest = 0;
+        above[function] = Math.max(above[function], depth);
+        frames[function] = Math.max(frames[function], frame);
+        int total = depth + (Math.max(used[function], 1) + ROUNDING - 1) / ROUNDING * ROUNDING;
+        if (total > StackBytes.FRAME) {
+            String message = "combined stack size of " + frame + " calls is " + total + ". Too large";
+            throw new Refusal(call, "combined-stack", message);
+        }
         int start = functions.start(function);
         for (int slot = start;
                 slot < program.slots() && functions.indexOf(slot) == function;
                 slot = program.next(slot)) {
             Insn insn = program.at(slot);
-            if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
-                deepest = Math.max(deepest, called(slot, Functions.callee(slot, call), own, frames));
+            if (insn instanceof Insn.Call c && c.kind() == CallKind.LOCAL) {
+                called(slot, Functions.callee(slot, c), total, frame + 1);
             } else if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
-                deepest = Math.max(deepest, called(slot, Functions.callback(slot, load), own, frames));
+                called(slot, Functions.callback(slot, load), total, frame + 1);
+            } else if (insn instanceof Insn.Call c && c.kind() == CallKind.HELPER && c.imm() == TAIL_CALL) {
+                tailCall(slot, depth);
             }
         }
-        combined[function] = own + deepest;
-        return combined[function];
     }
 
-    private int called(int slot, int entry, int own, int frames) {
-        if (frames >= State.MAX_FRAMES) {
-            throw new Refusal(slot, "frame-free", "the call stack of " + (frames + 1) + " frames is too deep !");
+    /** A program that ends in the place of a function finds the frames of its callers in its way. */
+    private static void tailCall(int slot, int depth) {
+        if (depth >= MAX_TAIL_CALLER) {
+            throw new Refusal(
+                    slot,
+                    "combined-stack",
+                    "tail_calls are not allowed when call stack of previous frames is " + depth + " bytes. Too large");
         }
-        int callee = measure(functions.indexOf(entry), frames + 1);
-        if (own + callee > StackBytes.FRAME) {
-            String message = "combined stack size of " + (frames + 1) + " calls is " + (own + callee) + ". Too large";
-            throw new Refusal(slot, "combined-stack", message);
+    }
+
+    private void called(int slot, int entry, int depth, int frame) {
+        if (frame > State.MAX_FRAMES) {
+            throw new Refusal(slot, "frame-free", "the call stack of " + frame + " frames is too deep !");
         }
-        return callee;
+        walk(functions.indexOf(entry), slot, depth, frame);
     }
 }

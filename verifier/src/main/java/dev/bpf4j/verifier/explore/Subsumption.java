@@ -7,8 +7,10 @@ import dev.bpf4j.verifier.seam.Pruning;
 import dev.bpf4j.verifier.seam.SubsumptionRule;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -70,7 +72,8 @@ final class Subsumption implements SubsumptionRule {
         for (int f = 0; f <= depth; f++) {
             Frame before = old.state().frame(f);
             Frame now = state.frame(f);
-            if (before.callSite() != now.callSite()
+            if (before.role() != now.role()
+                    || before.callSite() != now.callSite()
                     || before.entry() != now.entry()
                     || before.iterations() > now.iterations()) {
                 return false;
@@ -130,6 +133,9 @@ final class Subsumption implements SubsumptionRule {
         if (before.holdsPointer() || now.holdsPointer()) {
             return pointerSlot(before, now);
         }
+        if (before.holdsObject() || now.holdsObject()) {
+            return before.kinds() == now.kinds() && object(before.spilled(), now.spilled());
+        }
         int first = lower ? 0 : StackSlot.BYTES / 2;
         int end = upper ? StackSlot.BYTES : StackSlot.BYTES / 2;
         boolean spillMatters = false;
@@ -143,6 +149,20 @@ final class Subsumption implements SubsumptionRule {
         }
         boolean compare = spillMatters && (precise || exact);
         return !compare || before.spilledBytes() == now.spilledBytes() && value(before.spilled(), now.spilled(), true);
+    }
+
+    private boolean object(Value before, Value now) {
+        if (before instanceof Dynptr a && now instanceof Dynptr b) {
+            return a.kind() == b.kind()
+                    && a.first() == b.first()
+                    && equalId(a.id(), b.id())
+                    && equalId(a.reference(), b.reference());
+        }
+        return before instanceof Iterator a
+                && now instanceof Iterator b
+                && a.kind().equals(b.kind())
+                && a.isDrained() == b.isDrained()
+                && equalId(a.reference(), b.reference());
     }
 
     private boolean pointerSlot(StackSlot before, StackSlot now) {
@@ -226,7 +246,8 @@ final class Subsumption implements SubsumptionRule {
             return false;
         }
         for (int i = 0; i < before.size(); i++) {
-            if (!sameId(before.get(i).id(), now.get(i).id())) {
+            boolean sameKind = before.get(i).kind() == now.get(i).kind();
+            if (!sameKind || !sameId(before.get(i).id(), now.get(i).id())) {
                 return false;
             }
         }

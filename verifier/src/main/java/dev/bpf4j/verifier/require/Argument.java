@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
 record Argument(int register, Prototype prototype) implements Requirement {
     /** Sizes from here on are called unbounded: {@code BPF_MAX_VAR_SIZ}. */
     private static final long MAX_SIZE = 1L << 29;
+
+    private static final int SPIN_UNLOCK = 94;
 
     @Override
     public String id() {
@@ -80,8 +83,27 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_FUNC -> value instanceof FunctionPointer ? Optional.empty() : mismatch(value, "func");
             case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
             case PTR_TO_CONST_STR -> string(value);
+            case PTR_TO_SPIN_LOCK -> spinLock(state);
+            case PTR_TO_TIMER -> FieldArgument.violation(register, state, SpecialField.Kind.TIMER).or(() -> timerMap(state));
+            case PTR_TO_DYNPTR -> DynptrArgument.initialised(register, state, Optional.empty());
+            case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
+            case PTR_TO_UNINIT_DYNPTR_LOCAL, PTR_TO_UNINIT_DYNPTR_RINGBUF ->
+                DynptrArgument.uninitialised(register, state);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
+    }
+
+    private Optional<String> spinLock(State state) {
+        Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.SPIN_LOCK);
+        boolean unlocks = prototype.id() == SPIN_UNLOCK;
+        return wrong.isPresent() || !unlocks ? wrong : FieldArgument.unlocks(register, state);
+    }
+
+    /** A timer is initialised with the map that it is in. */
+    private Optional<String> timerMap(State state) {
+        return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
+                ? FieldArgument.sameMap(register, state)
+                : Optional.empty();
     }
 
     private Optional<String> mismatch(Value value, String expected) {
@@ -102,6 +124,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> ofMap(Value value, Optional<Integer> size, String part, State state, Policy policy) {
+        if (size.isPresent() && size.get() == 0) {
+            return Optional.of("invalid zero-sized read");
+        }
         return size.map(bytes -> memory(value, bytes, state, policy))
                 .orElse(Optional.of("invalid map_ptr to access map->" + part));
     }
@@ -134,7 +159,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             return mismatch(value, "scalar");
         }
         return Requirement.unless(
-                s.range().isConstant() && s.range().unsignedMin() >>> 31 == 0,
+                s.range().isConstant(),
                 "R" + register + " is not a known constant'");
     }
 
@@ -164,12 +189,15 @@ record Argument(int register, Prototype prototype) implements Requirement {
             return mismatch(value, "map_value");
         }
         BlockPointer p = (BlockPointer) value;
-        if (!p.block().forbidsWrites()) {
+        boolean frozen = p.block().map().flatMap(m -> m.details().constants()).isPresent();
+        if (!frozen) {
             return Optional.of("R" + register + " does not point to a readonly map'");
         }
         if (!p.variable().isConstant()) {
             return Optional.of("R" + register + " is not a constant address'");
         }
-        return new BlockAccess(register, p, 0, 1, false).violation(true, false);
+        return new BlockAccess(register, p, 0, 1, false)
+                .violation(true, false)
+                .or(() -> Requirement.unless(p.text().isPresent(), "string is not zero-terminated"));
     }
 }

@@ -17,7 +17,7 @@ record BlockAccess(int register, BlockPointer pointer, int off, long size, boole
     private static final long MAX_OFFSET = 1L << 29;
 
     Optional<String> violation(boolean reads, boolean writes) {
-        return mode(reads, writes).or(this::outside);
+        return mode(reads, writes).or(this::outside).or(this::field);
     }
 
     private Optional<String> mode(boolean reads, boolean writes) {
@@ -58,6 +58,15 @@ record BlockAccess(int register, BlockPointer pointer, int off, long size, boole
         return Requirement.unless(
                 inside(variable.unsignedMax() + fixed()),
                 "R" + register + " max value is outside of the allowed memory range");
+    }
+
+    /** Parts that only calls may use are left alone. */
+    private Optional<String> field() {
+        long from = pointer.variable().signedMin() + fixed();
+        long end = pointer.variable().unsignedMax() + fixed() + size;
+        return pointer.block()
+                .fieldIn(from, end)
+                .map(field -> field.kind().kernelName() + " cannot be accessed directly by load/store");
     }
 
     private boolean inside(long from) {

@@ -2,8 +2,14 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.linux.Format;
 import dev.bpf4j.ebpf.map.MapFlags;
+import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
 import java.util.Optional;
 
@@ -15,6 +21,10 @@ final class HelperCall {
     private static final int MAP_POP_ELEM = 88;
     private static final int FOR_EACH_MAP_ELEM = 164;
     private static final int LOOP = 181;
+    private static final int USER_RINGBUF_DRAIN = 209;
+    private static final int DYNPTR_FROM_MEM = 197;
+    private static final int GET_LOCAL_STORAGE = 81;
+    private static final int SNPRINTF = 165;
 
     private HelperCall() {}
 
@@ -29,8 +39,18 @@ final class HelperCall {
         public Optional<String> violation(State state, Policy policy) {
             return Argument.mapArgument(prototype, state)
                     .filter(map -> !prototype.maps().contains(map.kind()))
-                    .map(map -> "cannot pass map_type " + map.kind().number() + " into func " + prototype.name() + "#"
-                            + prototype.id());
+                    .map(this::message);
+        }
+
+        private String message(MapSpec map) {
+            if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
+                return "expected prog array map for tail call";
+            }
+            if (prototype.id() == FOR_EACH_MAP_ELEM && map.kind() == MapKind.LPM_TRIE) {
+                return "callback function not allowed for map";
+            }
+            return "cannot pass map_type " + map.kind().number() + " into func " + prototype.name() + "#"
+                    + prototype.id();
         }
     }
 
@@ -52,7 +72,8 @@ final class HelperCall {
         }
 
         private static boolean readOnly(MapSpec map) {
-            return (map.flags() & MapFlags.BPF_F_RDONLY_PROG) != 0;
+            boolean devices = map.kind() == MapKind.DEVMAP || map.kind() == MapKind.DEVMAP_HASH;
+            return devices || (map.flags() & MapFlags.BPF_F_RDONLY_PROG) != 0;
         }
 
         private boolean changesMap() {
@@ -72,6 +93,9 @@ final class HelperCall {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
+            if (prototype.has(HelperFlag.GPL_ONLY) && !policy.gplCompatible()) {
+                return Optional.of("cannot call GPL-restricted function from non-GPL compatible program");
+            }
             if (prototype.has(HelperFlag.MIGHT_SLEEP)) {
                 return Optional.of("helper call might sleep in a non-sleepable prog");
             }
@@ -79,7 +103,8 @@ final class HelperCall {
                 return Optional.of("unknown callbacks of func " + prototype.name() + "#" + prototype.id());
             }
             boolean known = switch (prototype.returns()) {
-                case INTEGER, VOID, PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_RINGBUF_MEM_OR_NULL -> true;
+                case INTEGER, VOID, PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_RINGBUF_MEM_OR_NULL,
+                        PTR_TO_DYNPTR_MEM_OR_NULL -> true;
                 default -> false;
             };
             return Requirement.unless(
@@ -89,13 +114,54 @@ final class HelperCall {
         }
 
         private boolean callsBackAsKnown() {
-            return prototype.id() == LOOP || prototype.id() == FOR_EACH_MAP_ELEM;
+            return prototype.id() == LOOP
+                    || prototype.id() == FOR_EACH_MAP_ELEM
+                    || prototype.id() == USER_RINGBUF_DRAIN;
+        }
+    }
+
+    /** What single helpers ask of their arguments together. */
+    record Special(Prototype prototype) implements Requirement {
+        @Override
+        public String id() {
+            return "helper-special";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return switch (prototype.id()) {
+                case DYNPTR_FROM_MEM ->
+                    Requirement.unless(
+                            state.register(1) instanceof BlockPointer p
+                                    && p.block().kind() == Block.Kind.MAP_VALUE,
+                            "Unsupported reg type " + state.register(1).typeName() + " for bpf_dynptr_from_mem data");
+                case GET_LOCAL_STORAGE ->
+                    Requirement.unless(
+                            state.register(2) instanceof ScalarValue s && s.range().isConstant(0),
+                            "get_local_storage() doesn't support non-zero flags");
+                case SNPRINTF -> format(state);
+                default -> Optional.empty();
+            };
+        }
+
+        /** The numbers fit the format, as far as it is known. */
+        private static Optional<String> format(State state) {
+            long length = state.register(5) instanceof ScalarValue s && s.range().isConstant()
+                    ? s.range().unsignedMin()
+                    : 0;
+            if (length % Long.BYTES != 0) {
+                return Optional.of("invalid data length " + length);
+            }
+            return ((BlockPointer) state.register(3))
+                    .text()
+                    .flatMap(text -> Requirement.unless(
+                            Format.accepts(text, (int) (length / Long.BYTES)), "Invalid format string"));
         }
     }
 
     /**
-     * Another program runs in the place of the function that makes a tail call, and ends it with any number, after changing
-     * what it likes. Callers that know their callees' results could not bear that.
+     * A tail call is made by the program itself, or by a function that is known to return a number: the other program ends
+     * in its place.
      */
     record InMain() implements Requirement {
         @Override
@@ -105,20 +171,16 @@ final class HelperCall {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
-            return Requirement.unless(state.depth() == 0, "tail_call is only allowed in functions that return 'int'");
-        }
-    }
-
-    /** Nothing that must be released is lost. */
-    record NoLeak(String where) implements Requirement {
-        @Override
-        public String id() {
-            return "reference-leak";
-        }
-
-        @Override
-        public Optional<String> violation(State state, Policy policy) {
-            return Requirement.unless(state.references().isEmpty(), where + " would lead to reference leak");
+            Frame frame = state.frame();
+            if (state.depth() == 0 && frame.role() == Frame.Role.CALLED) {
+                return Optional.empty();
+            }
+            if (!policy.functions().isPresent()) {
+                return Optional.of("tail_call is not allowed in subprogs without BTF");
+            }
+            return Requirement.unless(
+                    policy.functions().returnsNumber(frame.entry()),
+                    "tail_call is only allowed in functions that return 'int'.");
         }
     }
 }

@@ -29,12 +29,15 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
     }
 
     Optional<String> violation(State state, Policy policy) {
-        Value value = state.register(register);
+        return violation(state.register(register), state, policy);
+    }
+
+    Optional<String> violation(Value value, State state, Policy policy) {
         if (value instanceof StackPointer p) {
             return stack(p, state, policy);
         }
         if (value instanceof BlockPointer p) {
-            return new BlockAccess(register, p, 0, size, zeroSized).violation(use != Use.FILL, use != Use.READ);
+            return new BlockAccess(register, p, 0, size, zeroSized).violation(use == Use.READ, use != Use.READ);
         }
         if (value instanceof PacketPointer p) {
             return packet(p, policy);
@@ -58,10 +61,18 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
         Optional<String> outside =
                 StackAccess.outside(pointer, register, 0, size, use == Use.READ ? "read from" : "write to");
         boolean raw = fills && exact && pointer.hasConstantOffset();
-        if (outside.isPresent() || raw) {
+        if (outside.isPresent()) {
             return outside;
         }
         StackBytes bytes = StackBytes.of(pointer, 0, size);
+        Optional<Integer> object = bytes.firstObject(state.frame(pointer.frame()));
+        if (raw) {
+            return object.map(i -> "potential write to dynptr at off=" + i + " disallowed");
+        }
+        if (object.isPresent()) {
+            return object.map(i -> "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first())
+                    + " size " + size);
+        }
         if (bytes.touchesPointer(state.frame(pointer.frame()))
                 && !policy.profile().allowsPointerLeaks()) {
             return Optional.of("leaking pointer from stack off " + bytes.first());

@@ -4,13 +4,18 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.state.State;
 import java.util.Optional;
+import java.util.Set;
 
 /** A 64-bit immediate names a map that is there, or an address inside its only value. */
 record MapConstant(Insn.LoadImm64 insn) implements Requirement {
     /** Offsets from here on are refused: {@code BPF_MAX_VAR_OFF}. */
     private static final long MAX_OFFSET = 1L << 29;
+
+    private static final Set<String> TRACING =
+            Set.of("kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable");
 
     @Override
     public String id() {
@@ -24,7 +29,25 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
         if (map.isEmpty()) {
             return Optional.of("fd " + insn.imm() + " is not pointing to valid bpf_map");
         }
-        return insn.kind() == Imm64.MAP_INDEX ? Optional.empty() : value(map.get());
+        return field(map.get(), policy.type().name())
+                .or(() -> insn.kind() == Imm64.MAP_INDEX ? Optional.empty() : value(map.get()));
+    }
+
+    /** Some kinds of programs must not wait for locks. */
+    private static Optional<String> field(MapSpec map, String type) {
+        boolean tracing = TRACING.contains(type);
+        boolean lock = map.details().field(SpecialField.Kind.SPIN_LOCK).isPresent();
+        if (lock && type.equals("socket_filter")) {
+            return Optional.of("socket filter progs cannot use bpf_spin_lock yet");
+        }
+        if (!tracing) {
+            return Optional.empty();
+        }
+        if (lock) {
+            return Optional.of("tracing progs cannot use bpf_spin_lock yet");
+        }
+        return Requirement.unless(
+                map.details().field(SpecialField.Kind.TIMER).isEmpty(), "tracing progs cannot use bpf_timer yet");
     }
 
     private Optional<String> value(MapSpec map) {

@@ -2,6 +2,8 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.verifier.FunctionTypes;
+import dev.bpf4j.verifier.KernelLevel;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import java.util.List;
@@ -11,29 +13,58 @@ import java.util.Optional;
  * By what programs are judged.
  *
  * @param maps what programs name by index
+ * @param functions the types of their functions
+ * @param level the kernel whose verdict is meant
  * @param strictAlignment whether all accesses must be aligned, as on machines that have no others:
  *     {@code BPF_F_STRICT_ALIGNMENT}
+ * @param gplCompatible whether programs may call what only those under the GPL may
  */
 public record Policy(
-        ProgramType<?> type, Profile profile, ScalarDomain domain, List<MapSpec> maps, boolean strictAlignment) {
+        ProgramType<?> type,
+        Profile profile,
+        ScalarDomain domain,
+        List<MapSpec> maps,
+        FunctionTypes functions,
+        KernelLevel level,
+        boolean strictAlignment,
+        boolean gplCompatible) {
     public Policy {
         maps = List.copyOf(maps);
     }
 
+    /** The standard domain and the newest kernel, for programs under the GPL without maps and types. */
+    public static Policy of(ProgramType<?> type, Profile profile) {
+        ScalarDomain domain = ScalarDomain.product();
+        return new Policy(
+                type, profile, domain, List.of(), FunctionTypes.NONE, KernelLevel.V6_18, false, true);
+    }
+
     public Policy profile(Profile newProfile) {
-        return new Policy(type, newProfile, domain, maps, strictAlignment);
+        return new Policy(type, newProfile, domain, maps, functions, level, strictAlignment, gplCompatible);
     }
 
     public Policy domain(ScalarDomain newDomain) {
-        return new Policy(type, profile, newDomain, maps, strictAlignment);
+        return new Policy(type, profile, newDomain, maps, functions, level, strictAlignment, gplCompatible);
     }
 
     public Policy maps(List<MapSpec> newMaps) {
-        return new Policy(type, profile, domain, newMaps, strictAlignment);
+        return new Policy(type, profile, domain, newMaps, functions, level, strictAlignment, gplCompatible);
+    }
+
+    public Policy functions(FunctionTypes types) {
+        return new Policy(type, profile, domain, maps, types, level, strictAlignment, gplCompatible);
+    }
+
+    public Policy level(KernelLevel newLevel) {
+        return new Policy(type, profile, domain, maps, functions, newLevel, strictAlignment, gplCompatible);
     }
 
     public Policy strictAlignment(boolean strict) {
-        return new Policy(type, profile, domain, maps, strict);
+        return new Policy(type, profile, domain, maps, functions, level, strict, gplCompatible);
+    }
+
+    public Policy gplCompatible(boolean gpl) {
+        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gpl);
     }
 
     /** The map of that index. */

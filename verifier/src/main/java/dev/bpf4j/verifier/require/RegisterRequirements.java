@@ -99,6 +99,7 @@ final class RegisterRequirements {
     /** What a function returns: R0 is a number at the end of the program, and no stack pointer at the end of others. */
     record Result() implements Requirement {
         private static final ReturnRange CALLBACK_RESULT = new ReturnRange(0, 1);
+        private static final ReturnRange LATER_RESULT = new ReturnRange(0, 0);
 
         @Override
         public String id() {
@@ -112,9 +113,16 @@ final class RegisterRequirements {
                         ? Optional.of("cannot return stack pointer to the caller")
                         : state.frame().isCallback() ? callback(state) : Optional.empty();
             }
-            Optional<String> lost = unreleased(state, 0);
-            if (lost.isPresent()) {
-                return lost;
+            return Regions.unreleased(state, 0)
+                    .or(() -> Regions.open(state, "BPF_EXIT instruction in main prog"))
+                    .or(() -> result(state, policy));
+        }
+
+        private static Optional<String> result(State state, Policy policy) {
+            Frame.Role role = state.frame().role();
+            if (role == Frame.Role.GLOBAL
+                    && policy.functions().returnsNothing(state.frame().entry())) {
+                return Optional.empty();
             }
             if (!state.register(0).isInitialised()) {
                 return Optional.of("R0 !read_ok");
@@ -123,7 +131,15 @@ final class RegisterRequirements {
             if (!(result instanceof ScalarValue) && !policy.profile().allowsPointerLeaks()) {
                 return Optional.of("R0 leaks addr as return value");
             }
-            return policy.type().returns().flatMap(range -> outside("program exit", result, range));
+            return switch (role) {
+                case GLOBAL ->
+                    Requirement.unless(
+                            result instanceof ScalarValue,
+                            "At subprogram exit the register R0 is not a scalar value (" + result.typeName() + ")");
+                case LATER -> outside("async callback return", result, LATER_RESULT);
+                case CALLED, CALLBACK ->
+                    policy.type().returns().flatMap(range -> outside("program exit", result, range));
+            };
         }
 
         /** Whether a result is in a range. @param where in the words of the kernel */
@@ -141,20 +157,12 @@ final class RegisterRequirements {
                             + " should have been in " + range);
         }
 
-        /** Something that was acquired in frames from that depth on. */
-        private static Optional<String> unreleased(State state, int depth) {
-            return state.references().stream()
-                    .filter(r -> r.depth() >= depth)
-                    .findFirst()
-                    .map(r -> "Unreleased reference id=" + r.id() + " alloc_insn=" + r.slot());
-        }
-
         /** A function that a helper calls says whether to go on: 0 or 1. */
         private static Optional<String> callback(State state) {
             if (!(state.register(0) instanceof ScalarValue)) {
                 return Optional.of("R0 not a scalar value");
             }
-            return unreleased(state, state.depth())
+            return Regions.unreleased(state, state.depth())
                     .or(() -> outside("callback return", state.register(0), CALLBACK_RESULT));
         }
     }

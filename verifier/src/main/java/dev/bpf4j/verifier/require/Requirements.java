@@ -24,6 +24,8 @@ import java.util.Optional;
 
 /** What each instruction requires, in the order in which Linux complains. */
 public final class Requirements implements RequirementRule, Insn.Visitor<List<Requirement>> {
+    private static final int SPIN_UNLOCK = 94;
+
     private final Policy policy;
 
     public Requirements(Policy policy) {
@@ -164,7 +166,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         List<Requirement> list = new ArrayList<>();
         list.add(new LegacyAccess());
         list.add(new Initialised(6));
-        list.add(new HelperCall.NoLeak("BPF_LD_[ABS|IND]"));
+        list.add(new Regions.Nothing("BPF_LD_[ABS|IND]"));
         list.add(new LegacyContext());
         if (i.indirect()) {
             list.add(new Initialised(i.src()));
@@ -208,6 +210,9 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     private static List<Requirement> helper(Helper helper) {
         Prototype prototype = helper.prototype();
         List<Requirement> list = new ArrayList<>();
+        if (prototype.id() != SPIN_UNLOCK) {
+            list.add(new Regions.Unlocked());
+        }
         list.add(new HelperCall.Known(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {
             list.add(new Argument(register, prototype));
@@ -216,9 +221,10 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             list.add(new HelperCall.MapWritable(prototype));
             list.add(new HelperCall.MapKindFits(prototype));
         }
+        list.add(new HelperCall.Special(prototype));
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
             list.add(new HelperCall.InMain());
-            list.add(new HelperCall.NoLeak("tail_call"));
+            list.add(new Regions.Nothing("tail_call"));
         }
         if (prototype.has(HelperFlag.CALLS_BACK)) {
             list.add(new FrameFree());

@@ -5,6 +5,7 @@ import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.StackBytes;
+import dev.bpf4j.verifier.state.StackObject;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
@@ -56,7 +57,14 @@ record StackAccess(Access access, StackPointer pointer) {
     private Optional<String> readable(State state, Policy policy) {
         StackBytes bytes = StackBytes.of(pointer, access.off(), access.width().bytes());
         Frame frame = state.frame(pointer.frame());
-        return uninitialised(frame, bytes, policy).or(() -> splitPointer(frame, bytes, policy));
+        return object(frame, bytes).or(() -> uninitialised(frame, bytes, policy)).or(() -> splitPointer(frame, bytes, policy));
+    }
+
+    /** What calls keep in the stack is not for reading. */
+    private Optional<String> object(Frame frame, StackBytes bytes) {
+        return bytes.firstObject(frame)
+                .map(i -> "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first()) + " size "
+                        + access.width().bytes());
     }
 
     private Optional<String> uninitialised(Frame frame, StackBytes bytes, Policy policy) {
@@ -93,6 +101,14 @@ record StackAccess(Access access, StackPointer pointer) {
         boolean whole = bytes.isConstant() && access.width().bytes() == StackSlot.BYTES;
         boolean corrupts =
                 !whole && bytes.touchesPointer(frame) && !policy.profile().allowsPointerLeaks();
+        for (int s = bytes.firstSlot(); s <= bytes.lastSlot(); s++) {
+            if (frame.slot(s).spilled() instanceof StackObject object) {
+                Optional<String> overwritten = DynptrArgument.overwritten(object);
+                if (overwritten.isPresent()) {
+                    return overwritten;
+                }
+            }
+        }
         if (corrupts) {
             return Optional.of("attempt to corrupt spilled pointer on stack");
         }

@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.state;
 
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.map.SpecialField;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ public record Block(Kind kind, int size, boolean readOnly, Optional<MapSpec> map
         MAP_KEY("map_key"),
         /** Memory that a helper handed out. */
         MEM("mem"),
+        /** Bytes of a packet that a call handed out, or a copy of them. */
+        PACKET_SLICE("mem"),
         /** A record that is reserved in a ring buffer. */
         RINGBUF_MEM("ringbuf_mem");
 
@@ -42,13 +45,30 @@ public record Block(Kind kind, int size, boolean readOnly, Optional<MapSpec> map
 
     /** In the words of the Linux verifier. */
     public String typeName() {
-        return (readOnly && kind == Kind.MEM ? "rdonly_" : "") + kind.typeName;
+        return (readOnly && (kind == Kind.MEM || kind == Kind.PACKET_SLICE) ? "rdonly_" : "") + kind.typeName;
     }
 
     /** Whether the map that it is a value of has that flag. */
     private boolean hasFlag(int flag) {
         return kind == Kind.MAP_VALUE
                 && map.filter(m -> (m.flags() & flag) != 0).isPresent();
+    }
+
+    /** The part of a map value, used by calls only, that an access to some bytes touches. */
+    public Optional<SpecialField> fieldIn(long from, long end) {
+        if (kind != Kind.MAP_VALUE) {
+            return Optional.empty();
+        }
+        return map.flatMap(m -> m.details().fields().stream()
+                .filter(field -> field.overlaps(from, end))
+                .findFirst());
+    }
+
+    /** Whether the map's values have a spin lock. */
+    public boolean hasLock() {
+        return kind == Kind.MAP_VALUE
+                && map.flatMap(m -> m.details().field(SpecialField.Kind.SPIN_LOCK))
+                        .isPresent();
     }
 
     /** Whether the map says that programs must not write its values. */

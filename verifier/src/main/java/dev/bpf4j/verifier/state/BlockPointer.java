@@ -1,6 +1,8 @@
 package dev.bpf4j.verifier.state;
 
 import dev.bpf4j.verifier.domain.Scalar;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Points into a block of memory.
@@ -16,9 +18,9 @@ public record BlockPointer(Block block, int id, boolean maybeNull, int reference
         return new BlockPointer(block, id, maybeNull, reference, newOffset, newVariable);
     }
 
-    /** The same pointer, known not to be null. */
+    /** The same pointer, known not to be null. Which value it is still matters where that has a lock. */
     public BlockPointer nonNull() {
-        return new BlockPointer(block, 0, false, reference, offset, variable);
+        return new BlockPointer(block, block.hasLock() ? id : 0, false, reference, offset, variable);
     }
 
     @Override
@@ -29,5 +31,22 @@ public record BlockPointer(Block block, int id, boolean maybeNull, int reference
     @Override
     public String typeName() {
         return block.typeName() + (maybeNull ? "_or_null" : "");
+    }
+
+    /** The zero-terminated text that it points to, if that is known and cannot change. */
+    public Optional<String> text() {
+        Optional<ByteBuffer> content = block.map().flatMap(m -> m.details().constants());
+        if (content.isEmpty() || !hasConstantOffset() || constantOffset() < 0) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        for (long at = constantOffset(); at < content.get().limit(); at++) {
+            byte b = content.get().get((int) at);
+            if (b == 0) {
+                return Optional.of(text.toString());
+            }
+            text.append((char) (b & 0xff));
+        }
+        return Optional.empty();
     }
 }

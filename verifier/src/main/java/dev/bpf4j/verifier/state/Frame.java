@@ -19,18 +19,30 @@ public final class Frame {
 
     private static final StackSlot[] NO_STACK = {};
 
+    /** How a function came to be executed. */
+    public enum Role {
+        /** It is the program, or the program called it. */
+        CALLED,
+        /** A helper called it, perhaps not for the last time. */
+        CALLBACK,
+        /** The kernel calls it later, apart from the program. */
+        LATER,
+        /** It is verified on its own, for any caller. */
+        GLOBAL
+    }
+
     private final int entry;
     private final int callSite;
     private final Value[] registers;
     private StackSlot[] stack;
-    private final boolean callback;
+    private final Role role;
     private boolean shared;
     private int iterations;
 
-    private Frame(int entry, int callSite, boolean callback, Value[] registers, StackSlot[] stack, boolean shared) {
+    private Frame(int entry, int callSite, Role role, Value[] registers, StackSlot[] stack, boolean shared) {
         this.entry = entry;
         this.callSite = callSite;
-        this.callback = callback;
+        this.role = role;
         this.registers = registers;
         this.stack = stack;
         this.shared = shared;
@@ -43,23 +55,28 @@ public final class Frame {
      * @param callSite slot of the call instruction; -1 for the entry of the program
      */
     public static Frame of(int entry, int callSite) {
-        return of(entry, callSite, false);
+        return of(entry, callSite, Role.CALLED);
     }
 
     /** The same for a function that a helper calls. */
     public static Frame ofCallback(int entry, int callSite) {
-        return of(entry, callSite, true);
+        return of(entry, callSite, Role.CALLBACK);
     }
 
-    private static Frame of(int entry, int callSite, boolean callback) {
+    /** The same for a function that nobody calls from here. */
+    public static Frame ofEntry(int entry, Role role) {
+        return of(entry, -1, role);
+    }
+
+    private static Frame of(int entry, int callSite, Role role) {
         Value[] registers = new Value[REGISTERS];
         Arrays.fill(registers, NotInit.NOT_INIT);
-        return new Frame(entry, callSite, callback, registers, NO_STACK, true);
+        return new Frame(entry, callSite, role, registers, NO_STACK, true);
     }
 
     Frame copy() {
         shared = true;
-        Frame copy = new Frame(entry, callSite, callback, registers.clone(), stack, true);
+        Frame copy = new Frame(entry, callSite, role, registers.clone(), stack, true);
         copy.iterations = iterations;
         return copy;
     }
@@ -76,12 +93,16 @@ public final class Frame {
 
     /** Whether a helper called the function, perhaps not for the last time. */
     public boolean isCallback() {
-        return callback;
+        return role == Role.CALLBACK;
+    }
+
+    public Role role() {
+        return role;
     }
 
     /** Where the caller goes on: behind its call, or at it, where the helper may call again. */
     public int returnSlot() {
-        return callback ? callSite : callSite + 1;
+        return isCallback() ? callSite : callSite + 1;
     }
 
     /** How often the helper that is being called has called back. */

@@ -49,6 +49,16 @@ public record StackBytes(int first, int end, boolean isConstant) {
         return Optional.empty();
     }
 
+    /** The first byte of a dynptr or iterator, as an offset. */
+    public Optional<Integer> firstObject(Frame frame) {
+        for (int offset = first; offset < end; offset++) {
+            if (frame.slot(slot(offset)).holdsObject()) {
+                return Optional.of(offset);
+            }
+        }
+        return Optional.empty();
+    }
+
     public boolean touchesPointer(Frame frame) {
         for (int s = firstSlot(); s <= lastSlot(); s++) {
             if (frame.slot(s).holdsPointer()) {

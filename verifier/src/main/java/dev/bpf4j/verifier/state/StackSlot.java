@@ -19,7 +19,11 @@ public record StackSlot(long kinds, Value spilled) {
         /** Zero. */
         ZERO('0'),
         /** A byte of the spilled value. */
-        SPILL('r');
+        SPILL('r'),
+        /** A byte of a dynptr. */
+        DYNPTR('d'),
+        /** A byte of an iterator. */
+        ITERATOR('i');
 
         private static final Kind[] ALL = values();
         private final char letter;
@@ -41,6 +45,15 @@ public record StackSlot(long kinds, Value spilled) {
     /** A slot that holds a whole value. */
     public static StackSlot of(Value value) {
         return new StackSlot(EACH_BYTE * Kind.SPILL.ordinal(), value);
+    }
+
+    /** A slot that holds an object. */
+    public static StackSlot of(StackObject object) {
+        return new StackSlot(EACH_BYTE * object.slotKind().ordinal(), object);
+    }
+
+    public boolean holdsObject() {
+        return spilled instanceof StackObject;
     }
 
     /** @param index 0..7, from the lowest address */
@@ -90,7 +103,7 @@ public record StackSlot(long kinds, Value spilled) {
         if (!spilled.isInitialised()) {
             return this;
         }
-        return with(0, spilledBytes(), Kind.MISC, NotInit.NOT_INIT);
+        return holdsObject() ? INVALID : with(0, spilledBytes(), Kind.MISC, NotInit.NOT_INIT);
     }
 
     /** The letters of the bytes, as the kernel's log shows them: highest address first. */

@@ -82,7 +82,7 @@ public final class State implements AbstractState {
         boolean handedOver = references.stream().anyMatch(r -> r.depth() > depth);
         if (handedOver) {
             references = references.stream()
-                    .map(r -> r.depth() > depth ? new AcquiredReference(r.id(), r.slot(), depth) : r)
+                    .map(r -> r.depth() > depth ? r.at(depth) : r)
                     .toList();
         }
         return left;
@@ -99,9 +99,25 @@ public final class State implements AbstractState {
         references = List.copyOf(more);
     }
 
+    /** The latest region of that kind that the program is in. */
+    public Optional<AcquiredReference> region(AcquiredReference.Kind kind) {
+        return references.stream().filter(r -> r.kind() == kind).reduce((first, second) -> second);
+    }
+
+    /** Leaves the latest region of that kind. */
+    public void leaveRegion(AcquiredReference.Kind kind) {
+        region(kind).ifPresent(last -> {
+            List<AcquiredReference> fewer = new ArrayList<>(references);
+            fewer.remove(fewer.lastIndexOf(last));
+            references = List.copyOf(fewer);
+        });
+    }
+
     /** Forgets a reference. */
     public void release(int id) {
-        references = references.stream().filter(r -> r.id() != id).toList();
+        references = references.stream()
+                .filter(r -> !r.isObject() || r.id() != id)
+                .toList();
     }
 
     /** Replaces values in all registers and whole spilled values. */

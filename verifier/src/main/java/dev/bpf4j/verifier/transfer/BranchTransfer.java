@@ -81,7 +81,7 @@ public final class BranchTransfer implements RefinementRule {
     /** All pointers with the id of this one are null, or are not. */
     private void decide(State state, boolean isNull, Pointer pointer) {
         if (pointer instanceof BlockPointer p) {
-            if (isNull && p.reference() != 0) {
+            if (isNull && p.reference() != 0 && p.reference() == p.id()) {
                 state.release(p.reference());
             }
             state.replaceAll(v -> v instanceof BlockPointer b && b.id() == p.id() ? isNull ? zero() : b.nonNull() : v);

@@ -2,9 +2,11 @@ package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.DynptrPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
 import dev.bpf4j.verifier.state.MapPointer;
@@ -15,6 +17,9 @@ import java.util.Optional;
 
 /** How helpers call functions of the program: with what arguments, and whether once more. */
 public final class CallbackTransfer {
+    private static final int LOOP = 181;
+    private static final int USER_RINGBUF_DRAIN = 209;
+
     private final ScalarDomain domain;
     private final Effects effects;
 
@@ -29,7 +34,7 @@ public final class CallbackTransfer {
      * @param slot of the call of the helper
      */
     public Optional<State> enter(State state, Prototype prototype, int slot) {
-        boolean loop = prototype.indexOf(ArgType.CONST_MAP_PTR).isEmpty();
+        boolean loop = prototype.id() == LOOP;
         int done = state.frame().iterations();
         if (loop) {
             effects.precise(state.depth(), 1);
@@ -43,7 +48,7 @@ public final class CallbackTransfer {
         Frame callee = Frame.ofCallback(((FunctionPointer) state.register(register)).entry(), slot);
         inside.enter(callee);
         callee.register(Frame.FRAME_POINTER, new StackPointer(inside.depth(), 0, domain.constant(0)));
-        arguments(state, callee, loop);
+        arguments(state, callee, prototype);
         return Optional.of(inside);
     }
 
@@ -52,16 +57,35 @@ public final class CallbackTransfer {
         return Integer.compareUnsigned(count.range().unsignedMax32(), done) <= 0;
     }
 
-    private void arguments(State caller, Frame callee, boolean loop) {
-        if (loop) {
+    /** The function that the kernel will call later, and what with; empty if the helper has none to be called. */
+    public Frame later(State state, Prototype prototype) {
+        int function = prototype.indexOf(ArgType.PTR_TO_FUNC).orElseThrow() + 1;
+        Frame callee =
+                Frame.ofEntry(((FunctionPointer) state.register(function)).entry(), Frame.Role.LATER);
+        MapSpec map = ((BlockPointer) state.register(1)).block().map().orElseThrow();
+        callee.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
+        element(callee, new MapPointer(map, 0, false, domain.constant(0)));
+        return callee;
+    }
+
+    private void arguments(State caller, Frame callee, Prototype prototype) {
+        if (prototype.id() == LOOP) {
             callee.register(1, ScalarValue.of(domain.unknown()));
             callee.register(2, caller.register(3));
-            return;
+        } else if (prototype.id() == USER_RINGBUF_DRAIN) {
+            callee.register(1, new DynptrPointer(effects.freshId(), domain.constant(0)));
+            callee.register(2, caller.register(3));
+        } else {
+            element(callee, (MapPointer) caller.register(1));
+            callee.register(4, caller.register(3));
         }
-        MapPointer map = (MapPointer) caller.register(1);
+    }
+
+    private void element(Frame callee, MapPointer map) {
         callee.register(1, map);
         callee.register(2, new BlockPointer(Block.keyOf(map.map()), 0, false, 0, 0, domain.constant(0)));
-        callee.register(3, new BlockPointer(Block.valueOf(map.map()), 0, false, 0, 0, domain.constant(0)));
-        callee.register(4, caller.register(3));
+        Block value = Block.valueOf(map.map());
+        int id = value.hasLock() ? effects.freshId() : 0;
+        callee.register(3, new BlockPointer(value, id, false, 0, 0, domain.constant(0)));
     }
 }

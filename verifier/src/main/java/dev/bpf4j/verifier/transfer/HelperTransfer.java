@@ -9,6 +9,7 @@ import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
@@ -22,17 +23,20 @@ import java.util.Optional;
 /** What the call of a helper does to memory, pointers and references, and what it returns. */
 final class HelperTransfer {
     private static final int MAP_LOOKUP_ELEM = 1;
+    private static final int SPIN_LOCK = 93;
 
     private final ScalarDomain domain;
     private final boolean pointerLeaks;
     private final Effects effects;
     private final StackTransfer stack;
+    private final ObjectTransfer objects;
 
     HelperTransfer(ScalarDomain domain, boolean pointerLeaks, Effects effects, StackTransfer stack) {
         this.domain = domain;
         this.pointerLeaks = pointerLeaks;
         this.effects = effects;
         this.stack = stack;
+        this.objects = new ObjectTransfer(domain, effects);
     }
 
     /**
@@ -44,16 +48,16 @@ final class HelperTransfer {
     Value call(State state, Prototype prototype, int slot) {
         Value result = result(state, prototype, slot);
         for (int register = 1; register <= prototype.args().size(); register++) {
-            argument(state, prototype, register);
+            argument(state, prototype, register, slot);
         }
         prototype.released().ifPresent(index -> release(state, index + 1));
         if (prototype.has(HelperFlag.CHANGES_PACKET)) {
-            state.replaceAll(v -> v instanceof PacketPointer || v instanceof PacketEnd ? invalid() : v);
+            state.replaceAll(v -> isPacket(v) ? invalid() : v);
         }
         return result;
     }
 
-    private void argument(State state, Prototype prototype, int register) {
+    private void argument(State state, Prototype prototype, int register, int slot) {
         ArgType type = prototype.args().get(register - 1);
         switch (type) {
             case CONST_SIZE, CONST_SIZE_OR_ZERO -> {
@@ -63,10 +67,22 @@ final class HelperTransfer {
                 touch(state, register - 1, most, prototype.args().get(register - 2));
             }
             case CONST_ALLOC_SIZE_OR_ZERO -> effects.precise(state.depth(), register);
+            case PTR_TO_UNINIT_DYNPTR_LOCAL -> objects.create(state, register, Dynptr.Kind.LOCAL, slot);
+            case PTR_TO_UNINIT_DYNPTR_RINGBUF -> objects.create(state, register, Dynptr.Kind.RINGBUF, slot);
+            case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
             case PTR_TO_MAP_KEY -> touch(state, register, map(state, prototype).map(MapSpec::keySize), type);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
                 touch(state, register, map(state, prototype).map(MapSpec::valueSize), type);
             default -> touch(state, register, type.fixedSize(), type);
+        }
+    }
+
+    private void lock(State state, Prototype prototype, int register, int slot) {
+        if (prototype.id() == SPIN_LOCK) {
+            int value = ((BlockPointer) state.register(register)).id();
+            state.acquire(new AcquiredReference(AcquiredReference.Kind.LOCK, value, slot, state.depth()));
+        } else {
+            state.leaveRegion(AcquiredReference.Kind.LOCK);
         }
     }
 
@@ -92,7 +108,17 @@ final class HelperTransfer {
                 .findFirst();
     }
 
+    private static boolean isPacket(Value value) {
+        return value instanceof PacketPointer
+                || value instanceof PacketEnd
+                || value instanceof BlockPointer p && p.block().kind() == Block.Kind.PACKET_SLICE;
+    }
+
     private void release(State state, int register) {
+        if (state.register(register) instanceof StackPointer) {
+            objects.release(state, register, invalid());
+            return;
+        }
         if (state.register(register) instanceof BlockPointer released && released.reference() != 0) {
             int reference = released.reference();
             state.release(reference);
@@ -115,12 +141,13 @@ final class HelperTransfer {
                         .map(m -> value(m, !isThere(state, prototype, m)))
                         .orElse(NotInit.NOT_INIT);
             case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
+            case PTR_TO_DYNPTR_MEM_OR_NULL -> objects.data(state, prototype);
             default -> NotInit.NOT_INIT;
         };
     }
 
     private Value value(MapSpec map, boolean maybeNull) {
-        int id = maybeNull ? effects.freshId() : 0;
+        int id = maybeNull || Block.valueOf(map).hasLock() ? effects.freshId() : 0;
         if (map.kind().ofMaps() && map.inner().isPresent()) {
             return new MapPointer(map.inner().get(), id, maybeNull, domain.constant(0));
         }

@@ -6,6 +6,8 @@ import dev.bpf4j.verifier.state.Marks;
 public sealed interface Note {
     Note NONE = new None();
     Note CALLBACK = new Callback();
+    Note APART = new Apart();
+    Note ENDED = new Ended();
 
     /** Nothing. */
     record None() implements Note {}
@@ -19,6 +21,12 @@ public sealed interface Note {
 
     /** The instruction entered or left a function that a helper calls. */
     record Callback() implements Note {}
+
+    /** Another program ended in the place of the function that executed the instruction. */
+    record Ended() implements Note {}
+
+    /** The instruction called a function that is verified on its own. */
+    record Apart() implements Note {}
 
     /** What was learnt of one of these numbers was learnt of all. */
     record Linked(Marks marks) implements Note {}

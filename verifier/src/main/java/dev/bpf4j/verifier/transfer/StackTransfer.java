@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackBytes;
@@ -63,6 +64,7 @@ final class StackTransfer {
     void store(State state, StackPointer pointer, int off, Width width, Value value) {
         StackBytes bytes = bytes(pointer, off, width.bytes());
         Frame frame = state.frame(pointer.frame());
+        destroy(state, frame, bytes);
         boolean zero = value instanceof ScalarValue s && s.range().isConstant(0);
         if (!bytes.isConstant()) {
             scatter(frame, bytes, zero);
@@ -133,9 +135,21 @@ final class StackTransfer {
     void clobber(State state, StackPointer pointer, int off, int size) {
         StackBytes bytes = bytes(pointer, off, size);
         Frame frame = state.frame(pointer.frame());
+        destroy(state, frame, bytes);
         for (int offset = bytes.first(); offset < bytes.end(); offset++) {
             int s = StackBytes.slot(offset);
             frame.slot(s, frame.slot(s).overwrite(StackBytes.index(offset), 1, StackSlot.Kind.MISC));
+        }
+    }
+
+    /** Dynptrs and iterators are none any more where a byte of them is overwritten. */
+    private static void destroy(State state, Frame frame, StackBytes bytes) {
+        for (int s = bytes.firstSlot(); s <= bytes.lastSlot(); s++) {
+            if (frame.slot(s).spilled() instanceof Dynptr dynptr) {
+                ObjectTransfer.forget(state, frame, dynptr.first() ? s : s + 1, dynptr);
+            } else if (frame.slot(s).holdsObject()) {
+                frame.slot(s, StackSlot.INVALID);
+            }
         }
     }
 }

@@ -27,12 +27,16 @@ import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The effect of each instruction on the state that it executes in, but for where control goes. */
 public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private static final int FIRST_ARGUMENT = 1;
     private static final int LAST_ARGUMENT = 5;
+
+    /** The ids of values that programs name by their map, if it matters which value it is. */
+    private static final int MAP_VALUE_IDS = 0x4000_0000;
 
     private final Policy policy;
     private final ScalarDomain domain;
@@ -162,7 +166,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                     case MAP_INDEX -> new MapPointer(policy.map(i.imm()).orElseThrow(), 0, false, zero);
                     case MAP_INDEX_VALUE -> {
                         Block block = Block.valueOf(policy.map(i.imm()).orElseThrow());
-                        yield new BlockPointer(block, 0, false, 0, i.nextImm(), zero);
+                        int id = block.hasLock() ? MAP_VALUE_IDS + i.imm() : 0;
+                        yield new BlockPointer(block, id, false, 0, i.nextImm(), zero);
                     }
                     case FUNCTION -> new FunctionPointer(Functions.callback(slot, i), zero);
                     case VALUE, MAP_FD, MAP_VALUE, VARIABLE -> ScalarValue.of(domain.constant(i.value()));
@@ -182,6 +187,11 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             return stack.load(state, p, off, width, signed);
         }
         recordAccess((Pointer) pointer, off);
+        if (pointer instanceof BlockPointer p && p.hasConstantOffset()) {
+            return constant(p.block(), p.constantOffset() + off, width)
+                    .<Value>map(number -> ScalarValue.of(domain.extend(width, signed, domain.constant(number))))
+                    .orElseGet(() -> unknown(width, signed));
+        }
         if (pointer instanceof ContextPointer) {
             return policy.type()
                     .context()
@@ -190,6 +200,20 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                     .orElseThrow();
         }
         return unknown(width, signed);
+    }
+
+    /** What is in memory that nobody can change. */
+    private static Optional<Long> constant(Block block, long at, Width width) {
+        return block.map()
+                .filter(map -> block.kind() == Block.Kind.MAP_VALUE)
+                .flatMap(map -> map.details().constants())
+                .filter(content -> at + width.bytes() <= content.limit())
+                .map(content -> switch (width) {
+                    case B -> (long) content.get((int) at);
+                    case H -> (long) content.getShort((int) at);
+                    case W -> (long) content.getInt((int) at);
+                    case DW -> content.getLong((int) at);
+                });
     }
 
     private Value field(Field<?> field, Width width, boolean signed) {

@@ -1,0 +1,38 @@
+package dev.bpf4j.ebpf.map;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a map beyond its sizes.
+ *
+ * @param typed whether the types of its keys and values are known
+ * @param fields the parts of its values that are no plain data, by offset
+ * @param constants the content of its only value, if neither programs nor users can change it any more, in the byte order
+ *     of the programs
+ */
+public record MapDetails(boolean typed, List<SpecialField> fields, Optional<ByteBuffer> constants) {
+    /** Nothing. */
+    public static final MapDetails NONE = new MapDetails(false, List.of(), Optional.empty());
+
+    public MapDetails {
+        fields = List.copyOf(fields);
+        constants = constants.map(buffer -> buffer.asReadOnlyBuffer().order(buffer.order()));
+    }
+
+    /** The same with known types. */
+    public MapDetails withFields(List<SpecialField> newFields) {
+        return new MapDetails(true, newFields, constants);
+    }
+
+    /** The same with a content that cannot change. */
+    public MapDetails withConstants(ByteBuffer content) {
+        return new MapDetails(typed, fields, Optional.of(content));
+    }
+
+    /** The first field of that kind. */
+    public Optional<SpecialField> field(SpecialField.Kind kind) {
+        return fields.stream().filter(field -> field.kind() == kind).findFirst();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.map.SpecialField;
+import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.MapPointer;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** What calls may be given as a part of a map value that only calls may use: a spin lock, a timer. */
+final class FieldArgument {
+    private FieldArgument() {}
+
+    static Optional<String> violation(int register, State state, SpecialField.Kind kind) {
+        Value value = state.register(register);
+        boolean isValue = value instanceof BlockPointer p
+                && !p.maybeNull()
+                && p.block().kind() == Block.Kind.MAP_VALUE;
+        if (!isValue) {
+            boolean lock = kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.KPTR;
+            String types = lock ? "map_value, ptr_" : "map_value";
+            return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + types);
+        }
+        return inMap(register, (BlockPointer) value, kind);
+    }
+
+    private static Optional<String> inMap(int register, BlockPointer pointer, SpecialField.Kind kind) {
+        MapSpec map = pointer.block().map().orElseThrow();
+        String name = kind.kernelName();
+        if (!pointer.hasConstantOffset()) {
+            return Optional.of("R" + register + " doesn't have constant offset. " + name
+                    + " has to be at the constant offset");
+        }
+        if (!map.details().typed()) {
+            String user = kind == SpecialField.Kind.KPTR ? "bpf_kptr_xchg" : name;
+            return Optional.of("map '" + map.name() + "' has to have BTF in order to use " + user);
+        }
+        Optional<SpecialField> field = map.details().field(kind);
+        if (field.isEmpty()) {
+            return Optional.of("map '" + map.name() + "' has no valid " + name);
+        }
+        return Requirement.unless(
+                pointer.constantOffset() == field.get().offset(),
+                "off " + pointer.constantOffset() + " doesn't point to 'struct " + name + "' that is at "
+                        + field.get().offset());
+    }
+
+    /** The lock that is given back is the one that is held. */
+    static Optional<String> unlocks(int register, State state) {
+        Optional<AcquiredReference> held = state.region(AcquiredReference.Kind.LOCK);
+        if (held.isEmpty()) {
+            return Optional.of("bpf_spin_unlock without taking a lock");
+        }
+        BlockPointer pointer = (BlockPointer) state.register(register);
+        return Requirement.unless(held.get().id() == pointer.id(), "bpf_spin_unlock of different lock");
+    }
+
+    /** The timer is in a value of the map. */
+    static Optional<String> sameMap(int register, State state) {
+        boolean same = state.register(register + 1) instanceof MapPointer map
+                && state.register(register) instanceof BlockPointer timer
+                && timer.block().map().equals(Optional.of(map.map()));
+        return Requirement.unless(
+                same,
+                "timer pointer in R" + register + " map_uid=0 doesn't match map pointer in R" + (register + 1)
+                        + " map_uid=0");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.ebpf.btf.Btf;
+import dev.bpf4j.ebpf.btf.BtfType;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.verifier.FunctionTypes;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the type of a function says that is verified on its own: what it may assume of its arguments, and its callers of its
+ * result.
+ *
+ * @param returnsNothing whether R0 is not to be read after a call
+ * @param unsupported why the function cannot be verified so
+ */
+public record GlobalFunction(
+        String name, List<Parameter> parameters, boolean returnsNothing, Optional<String> unsupported) {
+    private static final int MAX_PARAMETERS = 5;
+    private static final String TAG = "arg:";
+
+    /** bpf4j's name of the context that socket filters see, and the kernel's. */
+    private static final String SOCKET_FILTER = "skb";
+
+    private static final String SK_BUFF = "__sk_buff";
+
+    /** What an argument is. */
+    public enum Kind {
+        SCALAR,
+        CONTEXT,
+        MEMORY,
+        DYNPTR
+    }
+
+    /**
+     * An argument.
+     *
+     * @param size bytes of memory that it points to
+     * @param nullable whether it may be 0 instead
+     */
+    public record Parameter(Kind kind, int size, boolean nullable) {}
+
+    /** The function that begins at a slot, if it is verified on its own. */
+    public static Optional<GlobalFunction> at(int slot, Policy policy) {
+        FunctionTypes functions = policy.functions();
+        if (!functions.isGlobal(slot)) {
+            return Optional.empty();
+        }
+        Btf btf = functions.btf().orElseThrow();
+        int id = functions.bySlot().get(slot).id();
+        return functions.at(slot)
+                .map(function -> new Reader(btf, function, id, policy.type()).read());
+    }
+
+    /** Whether the arguments in the registers are what the function expects. */
+    public boolean accepts(State state, Policy policy) {
+        if (unsupported.isPresent()) {
+            return false;
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            if (!accepts(parameters.get(i), i + 1, state, policy)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean accepts(Parameter parameter, int register, State state, Policy policy) {
+        Value value = state.register(register);
+        return switch (parameter.kind()) {
+            case SCALAR -> value instanceof ScalarValue;
+            case CONTEXT ->
+                value instanceof ContextPointer p && Access.unmodified(p, register).isEmpty();
+            case MEMORY -> memory(parameter, register, state, policy);
+            case DYNPTR -> DynptrArgument.isInitialised(value, state);
+        };
+    }
+
+    /** The function may read and write the memory. */
+    private static boolean memory(Parameter parameter, int register, State state, Policy policy) {
+        Value value = state.register(register);
+        if (value instanceof ScalarValue s && s.range().isConstant(0)) {
+            return parameter.nullable();
+        }
+        if (value instanceof BlockPointer p && p.maybeNull()) {
+            return parameter.nullable() && memory(p.nonNull(), parameter, register, state, policy);
+        }
+        return memory(value, parameter, register, state, policy);
+    }
+
+    private static boolean memory(Value value, Parameter parameter, int register, State state, Policy policy) {
+        return HelperMemory.accepts(value)
+                && List.of(ArgType.Use.READ, ArgType.Use.CHANGE).stream()
+                        .allMatch(use -> new HelperMemory(register, use, parameter.size(), true, false)
+                                .violation(value, state, policy)
+                                .isEmpty());
+    }
+
+    private static final class Reader {
+        private final Btf btf;
+        private final BtfType.Function function;
+        private final int typeId;
+        private final ProgramType<?> type;
+        private Optional<String> unsupported = Optional.empty();
+
+        Reader(Btf btf, BtfType.Function function, int typeId, ProgramType<?> type) {
+            this.btf = btf;
+            this.function = function;
+            this.typeId = typeId;
+            this.type = type;
+        }
+
+        GlobalFunction read() {
+            if (!(btf.resolved(function.prototype()) instanceof BtfType.FunctionPrototype prototype)) {
+                unsupported("Invalid type of func " + function.name() + "()");
+                return new GlobalFunction(function.name(), List.of(), true, unsupported);
+            }
+            if (prototype.parameters().size() > MAX_PARAMETERS) {
+                unsupported("Global function " + function.name() + "() with "
+                        + prototype.parameters().size() + " > 5 args. Buggy compiler.");
+            }
+            BtfType result = btf.resolved(prototype.result());
+            boolean number = result instanceof BtfType.Int || result instanceof BtfType.Enumeration;
+            if (!number && !(result instanceof BtfType.Void)) {
+                unsupported("Global function " + function.name()
+                        + "() doesn't return scalar. Only those are supported.");
+            }
+            List<Parameter> parameters = new ArrayList<>();
+            for (int i = 0; unsupported.isEmpty() && i < prototype.parameters().size(); i++) {
+                parameters.add(parameter(i, prototype.parameters().get(i).type()));
+            }
+            return new GlobalFunction(function.name(), List.copyOf(parameters), !number, unsupported);
+        }
+
+        private void unsupported(String why) {
+            unsupported = unsupported.or(() -> Optional.of(why));
+        }
+
+        private Parameter parameter(int index, int id) {
+            Set<String> tags = tags(index);
+            BtfType resolved = btf.resolved(id);
+            if (resolved instanceof BtfType.Int || resolved instanceof BtfType.Enumeration) {
+                return new Parameter(Kind.SCALAR, 0, false);
+            }
+            if (resolved instanceof BtfType.Pointer pointer) {
+                return pointer(index, pointer, tags);
+            }
+            unsupported("Arg#" + index + " type " + resolved.kind().toUpperCase(Locale.ROOT) + " in "
+                    + function.name() + "() is not supported yet.");
+            return new Parameter(Kind.SCALAR, 0, false);
+        }
+
+        private Parameter pointer(int index, BtfType.Pointer pointer, Set<String> tags) {
+            BtfType target = btf.resolved(pointer.target());
+            if (tags.contains("ctx") || isContext(pointer.target())) {
+                return new Parameter(Kind.CONTEXT, 0, false);
+            }
+            if (target.name().equals("bpf_dynptr")) {
+                return new Parameter(Kind.DYNPTR, 0, false);
+            }
+            OptionalLong size = btf.size(pointer.target());
+            if (size.isEmpty() || target instanceof BtfType.FunctionPrototype) {
+                unsupported("arg#" + index + " reference type('" + target.kind().toUpperCase(Locale.ROOT)
+                        + " " + target.name() + "') size cannot be determined");
+                return new Parameter(Kind.SCALAR, 0, false);
+            }
+            return new Parameter(Kind.MEMORY, (int) size.getAsLong(), !tags.contains("nonnull"));
+        }
+
+        /** Whether a pointer to that is the program's context: by the name of the type, or of a typedef of it. */
+        private boolean isContext(int id) {
+            String context = type.context().name().equals(SOCKET_FILTER) ? SK_BUFF : type.context().name();
+            int current = id;
+            for (int i = 0; i < 8; i++) {
+                BtfType at = btf.type(current);
+                if (at instanceof BtfType.Modified modified) {
+                    current = modified.target();
+                } else if (at instanceof BtfType.Typedef typedef && !typedef.name().equals("bpf_user_pt_regs_t")) {
+                    current = typedef.target();
+                } else {
+                    return at.name().equals(context)
+                            || context.equals("pt_regs") && at.name().equals("bpf_user_pt_regs_t");
+                }
+            }
+            return false;
+        }
+
+        private Set<String> tags(int index) {
+            Set<String> tags = new HashSet<>();
+            for (int id = typeId + 1; id < btf.count(); id++) {
+                if (btf.type(id) instanceof BtfType.DeclarationTag tag
+                        && tag.target() == typeId
+                        && tag.component() == index
+                        && tag.name().startsWith(TAG)) {
+                    tags.add(tag.name().substring(TAG.length()));
+                }
+            }
+            return tags;
+        }
+    }
+}

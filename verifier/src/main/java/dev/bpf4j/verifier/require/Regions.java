@@ -1,0 +1,60 @@
+package dev.bpf4j.verifier.require;
+
+import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.AcquiredReference.Kind;
+import dev.bpf4j.verifier.state.State;
+import java.util.List;
+import java.util.Optional;
+
+/** What must not happen while a lock is held, or before everything is released. */
+final class Regions {
+    /** In the order in which Linux complains. */
+    private static final List<Kind> REGIONS = List.of(Kind.LOCK, Kind.RCU, Kind.PREEMPTION);
+
+    private Regions() {}
+
+    /** Something that was acquired in frames from that depth on. */
+    static Optional<String> unreleased(State state, int depth) {
+        return state.references().stream()
+                .filter(AcquiredReference::isObject)
+                .filter(r -> r.depth() >= depth)
+                .findFirst()
+                .map(r -> "Unreleased reference id=" + r.id() + " alloc_insn=" + r.slot());
+    }
+
+    /** The program is in no region. @param what leaves it, as the message names it */
+    static Optional<String> open(State state, String what) {
+        return REGIONS.stream()
+                .filter(kind -> state.region(kind).isPresent())
+                .findFirst()
+                .map(kind -> what + " cannot be used inside " + kind.taker() + "-ed region");
+    }
+
+    /** Only calls that give the lock back may be made while it is held. */
+    record Unlocked() implements Requirement {
+        @Override
+        public String id() {
+            return "unlocked";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return Requirement.unless(
+                    state.region(Kind.LOCK).isEmpty(), "function calls are not allowed while holding a lock");
+        }
+    }
+
+    /** Nothing that must be released is lost, and no region is left open. */
+    record Nothing(String where) implements Requirement {
+        @Override
+        public String id() {
+            return "reference-leak";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            boolean lost = state.references().stream().anyMatch(AcquiredReference::isObject);
+            return lost ? Optional.of(where + " would lead to reference leak") : open(state, where);
+        }
+    }
+}

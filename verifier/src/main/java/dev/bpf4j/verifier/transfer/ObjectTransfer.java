@@ -1,0 +1,99 @@
+package dev.bpf4j.verifier.transfer;
+
+import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.DynptrArgument;
+import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.Block;
+import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Dynptr;
+import dev.bpf4j.verifier.state.DynptrPointer;
+import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.NotInit;
+import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.StackSlot;
+import dev.bpf4j.verifier.state.State;
+import dev.bpf4j.verifier.state.Value;
+import java.util.Optional;
+
+/** What calls do to dynptrs. */
+final class ObjectTransfer {
+    private final ScalarDomain domain;
+    private final Effects effects;
+
+    ObjectTransfer(ScalarDomain domain, Effects effects) {
+        this.domain = domain;
+        this.effects = effects;
+    }
+
+    /** Sixteen bytes of stack become a dynptr. @param slot of the call */
+    void create(State state, int register, Dynptr.Kind kind, int slot) {
+        int id = effects.freshId();
+        boolean owns = kind == Dynptr.Kind.RINGBUF;
+        if (owns) {
+            state.acquire(new AcquiredReference(id, slot, state.depth()));
+        }
+        put(state, register, new Dynptr(kind, true, id, owns ? id : 0));
+    }
+
+    /** Sixteen bytes of stack become a copy of a dynptr. */
+    void copy(State state, int from, int to) {
+        DynptrArgument.at(state.register(from), state).ifPresent(dynptr -> {
+            int id = dynptr.reference() == 0 ? effects.freshId() : dynptr.id();
+            put(state, to, new Dynptr(dynptr.kind(), true, id, dynptr.reference()));
+        });
+    }
+
+    private void put(State state, int register, Dynptr dynptr) {
+        StackPointer pointer = (StackPointer) state.register(register);
+        Frame frame = state.frame(pointer.frame());
+        int index = DynptrArgument.slot(pointer);
+        for (int s = index; s > index - Dynptr.SLOTS; s--) {
+            if (frame.slot(s).spilled() instanceof Dynptr before) {
+                forget(state, frame, before.first() ? s : s + 1, before);
+            }
+        }
+        frame.slot(index, StackSlot.of(dynptr));
+        frame.slot(index - 1, StackSlot.of(dynptr.second()));
+        effects.note(new Note.Stack(pointer.frame(), index - 1, index, false));
+    }
+
+    /** A dynptr is overwritten: it is none any more, and what it gave is lost. @param index of its first slot */
+    static void forget(State state, Frame frame, int index, Dynptr dynptr) {
+        frame.slot(index, StackSlot.INVALID);
+        frame.slot(index - 1, StackSlot.INVALID);
+        state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == dynptr.id() ? NotInit.NOT_INIT : v);
+    }
+
+    /** What a dynptr owns is given back: copies of it are dynptrs no more. */
+    void release(State state, int register, Value lost) {
+        Dynptr dynptr = DynptrArgument.at(state.register(register), state).orElseThrow();
+        int reference = dynptr.reference();
+        state.release(reference);
+        state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == reference ? lost : v);
+        for (int f = 0; f <= state.depth(); f++) {
+            Frame frame = state.frame(f);
+            for (int s = 0; s < frame.allocatedSlots(); s++) {
+                if (frame.slot(s).spilled() instanceof Dynptr d && d.reference() == reference) {
+                    frame.slot(s, StackSlot.INVALID);
+                }
+            }
+        }
+    }
+
+    /** Memory behind a dynptr. */
+    Value data(State state, Prototype prototype) {
+        int register = prototype.indexOf(ArgType.CONST_ALLOC_SIZE_OR_ZERO).orElseThrow() + 1;
+        int size = (int) ((ScalarValue) state.register(register)).range().unsignedMin();
+        Value pointer = state.register(prototype.indexOf(ArgType.PTR_TO_DYNPTR).orElseThrow() + 1);
+        Optional<Dynptr> dynptr = DynptrArgument.at(pointer, state);
+        int owner = pointer instanceof DynptrPointer p
+                ? p.id()
+                : dynptr.map(Dynptr::id).orElse(0);
+        Block.Kind kind = dynptr.filter(Dynptr::isPacket).isPresent() ? Block.Kind.PACKET_SLICE : Block.Kind.MEM;
+        return new BlockPointer(
+                Block.memory(kind, size, false), effects.freshId(), true, owner, 0, domain.constant(0));
+    }
+}
