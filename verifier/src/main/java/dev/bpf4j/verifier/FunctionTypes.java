@@ -35,8 +35,8 @@ public record FunctionTypes(Optional<Btf> btf, Map<Integer, Typed> bySlot) {
         Map<Integer, Typed> bySlot = new HashMap<>();
         program.functions().stream()
                 .filter(function -> function.btfType().isPresent())
-                .forEach(function -> bySlot.put(
-                        function.slot(), new Typed(function.btfType().getAsInt(), !function.isStatic())));
+                .forEach(function ->
+                        bySlot.put(function.slot(), new Typed(function.btfType().getAsInt(), !function.isStatic())));
         boolean complete = bySlot.size() == program.functions().size();
         return complete && object.btf().isPresent() ? new FunctionTypes(object.btf(), bySlot) : NONE;
     }
@@ -71,9 +71,9 @@ public record FunctionTypes(Optional<Btf> btf, Map<Integer, Typed> bySlot) {
     }
 
     private Optional<BtfType> result(int slot) {
-        return at(slot).flatMap(function -> btf.orElseThrow().resolved(function.prototype())
-                        instanceof BtfType.FunctionPrototype prototype
-                ? Optional.of(btf.orElseThrow().resolved(prototype.result()))
-                : Optional.empty());
+        return at(slot).flatMap(function ->
+                btf.orElseThrow().resolved(function.prototype()) instanceof BtfType.FunctionPrototype prototype
+                        ? Optional.of(btf.orElseThrow().resolved(prototype.result()))
+                        : Optional.empty());
     }
 }

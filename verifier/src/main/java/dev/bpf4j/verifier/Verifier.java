@@ -31,8 +31,8 @@ public final class Verifier {
     public static final int DEFAULT_BUDGET = Settings.STANDARD.budget();
 
     /** The licences that Linux takes for compatible with the GPL ({@code include/linux/license.h}). */
-    private static final Set<String> GPL_COMPATIBLE = Set.of(
-            "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
+    private static final Set<String> GPL_COMPATIBLE =
+            Set.of("GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
 
     private final Policy policy;
     private final Settings settings;
@@ -88,7 +88,9 @@ public final class Verifier {
      * the licence.
      */
     public Verifier object(ObjectFile object, ObjectProgram program) {
-        return maps(object.maps().stream().map(map -> map.frozen(object.order())).toList())
+        return maps(object.maps().stream()
+                        .map(map -> map.frozen(object.order()))
+                        .toList())
                 .functions(FunctionTypes.of(object, program))
                 .license(object.license());
     }

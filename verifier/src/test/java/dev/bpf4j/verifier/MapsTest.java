@@ -88,7 +88,7 @@ class MapsTest {
                 root("insn 0: invalid access to map value pointer, value_size=48 off=0", List.of(value(1, ARRAY_MAP, 0), mov(0, 0), EXIT)),
                 root("insn 0: direct value offset of 536870912 is not allowed", List.of(value(1, ONE, 1 << 29), mov(0, 0), EXIT)),
                 root("insn 2: R1 min value is outside of the allowed memory range", List.of(value(1, ONE, 8), load(Width.DW, 0, 1, 1), EXIT)),
-                root("insn 6: tail_call is only allowed in functions that return 'int'", List.of(callLocal(2), mov(0, 0), EXIT, map(2, PROGRAMS), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),
+                root("insn 6: tail_call is not allowed in subprogs without BTF", List.of(callLocal(2), mov(0, 0), EXIT, map(2, PROGRAMS), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),
                 root("insn 4: same insn cannot be used with different pointers", List.of(load(Width.W, 2, 1, 0), branch(Cond.JEQ, 2, 0, 2), value(1, ONE, 0), load(Width.W, 0, 1, 0), EXIT)),
                 root("insn 0: fd 3 is not pointing to valid bpf_map", List.of(new Insn.LoadImm64(1, Imm64.MAP_FD, 3, 0), mov(0, 0), EXIT)));
     }
@@ -100,7 +100,7 @@ class MapsTest {
                 strict("insn 4: invalid read from stack R2 off -8+0 size 8", List.of(map(1, HASH_MAP), movr(2, 10), add(2, -8), call(LOOKUP), mov(0, 0), EXIT)),
                 root("insn 4: invalid read from stack R2 off=-4 size=8", List.of(map(1, HASH_MAP), movr(2, 10), add(2, -4), call(LOOKUP), mov(0, 0), EXIT)),
                 root("insn 7: cannot pass map_type 3 into func bpf_map_lookup_elem#1", lookup(PROGRAMS, mov(0, 0), EXIT)),
-                root("insn 3: cannot pass map_type 1 into func bpf_tail_call#12", List.of(map(2, HASH_MAP), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),
+                root("insn 3: expected prog array map for tail call", List.of(map(2, HASH_MAP), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),
                 root("insn 6: write into map forbidden", List.of(map(1, READ_ONLY), storeImm(Width.DW, 10, -8, 0), movr(2, 10), add(2, -8), mov(0, 0), call(DELETE), EXIT)),
                 root("insn 15: R3 min value is outside of the allowed memory range", lookup(HASH_MAP, branch(Cond.JEQ, 0, 0, 7), movr(3, 0), add(3, 8), movr(2, 10), add(2, -8), map(1, HASH_MAP), call(UPDATE), mov(0, 0), EXIT)));
     }

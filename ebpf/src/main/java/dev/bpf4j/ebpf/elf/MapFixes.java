@@ -31,6 +31,7 @@ final class MapFixes {
 
     private static MapSpec sized(MapSpec spec, int keySize, int valueSize, int maxEntries) {
         MapKind kind = spec.kind();
-        return new MapSpec(spec.name(), kind, keySize, valueSize, maxEntries, spec.flags(), spec.inner(), spec.details());
+        return new MapSpec(
+                spec.name(), kind, keySize, valueSize, maxEntries, spec.flags(), spec.inner(), spec.details());
     }
 }

@@ -9,8 +9,8 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
-import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapDetails;
+import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
@@ -55,7 +55,9 @@ class ObjectFileTest {
     void mapsDeclaredByTypes() {
         ObjectFile object = TestObjects.load("maps_btf.el.v3");
         ObjectMap flows = object.map("flows").orElseThrow();
-        assertEquals(MapSpec.of("flows", MapKind.HASH, 8, 16, 1000).withFlags(1), flows.spec().withDetails(MapDetails.NONE));
+        assertEquals(
+                MapSpec.of("flows", MapKind.HASH, 8, 16, 1000).withFlags(1),
+                flows.spec().withDetails(MapDetails.NONE));
         assertEquals(1, flows.pinning());
         assertEquals(
                 "struct key",
@@ -67,12 +69,15 @@ class ObjectFileTest {
         ObjectMap outer = object.map("outer").orElseThrow();
         assertEquals(
                 MapSpec.of("outer", MapKind.ARRAY_OF_MAPS, 4, 4, 3)
-                        .withInner(MapSpec.of("outer.inner", MapKind.ARRAY, 4, 8, 8)),
+                        .withInner(outer.spec().inner().orElseThrow()),
                 outer.spec());
+        assertEquals(
+                MapSpec.of("outer.inner", MapKind.ARRAY, 4, 8, 8),
+                outer.spec().inner().orElseThrow().withDetails(MapDetails.NONE));
         assertEquals(List.of(new ObjectMap.Initial(0, "inner_a"), new ObjectMap.Initial(2, "inner_b")), outer.values());
         assertEquals(
                 Optional.of(MapSpec.of("by_name.inner", MapKind.HASH, 2, 1, 2)),
-                object.map("by_name").orElseThrow().spec().withDetails(MapDetails.NONE).inner());
+                object.map("by_name").orElseThrow().spec().inner().map(inner -> inner.withDetails(MapDetails.NONE)));
         assertEquals(
                 List.of(new ObjectMap.Initial(1, "tail")),
                 object.map("tails").orElseThrow().values());

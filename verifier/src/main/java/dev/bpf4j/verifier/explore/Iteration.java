@@ -100,6 +100,16 @@ final class Iteration {
     private void iterate(WeakOrder order) {
         PriorityQueue<Node> work = new PriorityQueue<>((a, b) -> a.place.compareIn(order, b.place));
         arrive(work, order, new Pending(0, 0, machine.state(), null));
+        iterate(work, order);
+        while (machine.nextEntry()) {
+            arrive(work, order, new Pending(machine.slot(), machine.slot(), machine.state(), null));
+            iterate(work, order);
+        }
+        new Termination(program, task.liveness(), machine.facts()).check(order, nodes.values());
+        machine.end();
+    }
+
+    private void iterate(PriorityQueue<Node> work, WeakOrder order) {
         while (!work.isEmpty()) {
             Node node = work.poll();
             node.waiting = false;
@@ -109,8 +119,6 @@ final class Iteration {
                 walk(pending.pop(), work, order);
             }
         }
-        new Termination(program, task.liveness(), machine.facts()).check(order, nodes.values());
-        machine.end();
     }
 
     /** From one place to the next. */

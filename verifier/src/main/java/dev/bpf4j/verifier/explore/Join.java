@@ -159,6 +159,9 @@ final class Join {
     }
 
     private StackSlot slot(StackSlot before, StackSlot now) {
+        if (now.holdsObject() && now.equals(before)) {
+            return now;
+        }
         int spilled = before.spilledBytes();
         if (spilled > 0 && spilled == now.spilledBytes()) {
             Value joined = value(before.spilled(), now.spilled());

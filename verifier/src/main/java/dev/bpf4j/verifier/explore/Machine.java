@@ -311,8 +311,7 @@ public final class Machine {
     private void call(Insn.Call insn) {
         jumped = true;
         int entry = Functions.callee(slot, insn);
-        Optional<GlobalFunction> global =
-                globals.computeIfAbsent(entry, start -> GlobalFunction.at(start, policy));
+        Optional<GlobalFunction> global = globals.computeIfAbsent(entry, start -> GlobalFunction.at(start, policy));
         if (global.isPresent()) {
             callApart(global.get(), entry);
             return;

@@ -84,7 +84,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
             case PTR_TO_CONST_STR -> string(value);
             case PTR_TO_SPIN_LOCK -> spinLock(state);
-            case PTR_TO_TIMER -> FieldArgument.violation(register, state, SpecialField.Kind.TIMER).or(() -> timerMap(state));
+            case PTR_TO_TIMER ->
+                FieldArgument.violation(register, state, SpecialField.Kind.TIMER)
+                        .or(() -> timerMap(state));
             case PTR_TO_DYNPTR -> DynptrArgument.initialised(register, state, Optional.empty());
             case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
             case PTR_TO_UNINIT_DYNPTR_LOCAL, PTR_TO_UNINIT_DYNPTR_RINGBUF ->
@@ -158,9 +160,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
         if (!(value instanceof ScalarValue s)) {
             return mismatch(value, "scalar");
         }
-        return Requirement.unless(
-                s.range().isConstant(),
-                "R" + register + " is not a known constant'");
+        return Requirement.unless(s.range().isConstant(), "R" + register + " is not a known constant'");
     }
 
     private Optional<String> record(Value value) {

@@ -57,10 +57,12 @@ public final class DynptrArgument {
             if (!isInitialised(value, state)) {
                 return Optional.of("Expected an initialized dynptr" + argument);
             }
-            boolean right =
-                    kind.isEmpty() || at(value, state).map(Dynptr::kind).equals(kind);
-            return Requirement.unless(right, "Expected a dynptr of type " + kind.map(k -> k.name().toLowerCase(java.util.Locale.ROOT))
-                    .orElse("") + argument);
+            boolean right = kind.isEmpty() || at(value, state).map(Dynptr::kind).equals(kind);
+            return Requirement.unless(
+                    right,
+                    "Expected a dynptr of type "
+                            + kind.map(k -> k.name().toLowerCase(java.util.Locale.ROOT))
+                                    .orElse("") + argument);
         });
     }
 

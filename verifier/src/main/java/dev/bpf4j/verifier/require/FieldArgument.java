@@ -16,9 +16,8 @@ final class FieldArgument {
 
     static Optional<String> violation(int register, State state, SpecialField.Kind kind) {
         Value value = state.register(register);
-        boolean isValue = value instanceof BlockPointer p
-                && !p.maybeNull()
-                && p.block().kind() == Block.Kind.MAP_VALUE;
+        boolean isValue =
+                value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
         if (!isValue) {
             boolean lock = kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.KPTR;
             String types = lock ? "map_value, ptr_" : "map_value";
@@ -31,8 +30,8 @@ final class FieldArgument {
         MapSpec map = pointer.block().map().orElseThrow();
         String name = kind.kernelName();
         if (!pointer.hasConstantOffset()) {
-            return Optional.of("R" + register + " doesn't have constant offset. " + name
-                    + " has to be at the constant offset");
+            return Optional.of(
+                    "R" + register + " doesn't have constant offset. " + name + " has to be at the constant offset");
         }
         if (!map.details().typed()) {
             String user = kind == SpecialField.Kind.KPTR ? "bpf_kptr_xchg" : name;
@@ -55,7 +54,8 @@ final class FieldArgument {
             return Optional.of("bpf_spin_unlock without taking a lock");
         }
         BlockPointer pointer = (BlockPointer) state.register(register);
-        return Requirement.unless(held.get().id() == pointer.id(), "bpf_spin_unlock of different lock");
+        boolean same = pointer.id() != 0 && held.get().id() == pointer.id();
+        return Requirement.unless(same, "bpf_spin_unlock of different lock");
     }
 
     /** The timer is in a value of the map. */

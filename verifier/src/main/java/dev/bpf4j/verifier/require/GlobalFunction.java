@@ -2,8 +2,8 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType;
-import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.FunctionTypes;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
@@ -59,8 +59,7 @@ public record GlobalFunction(
         }
         Btf btf = functions.btf().orElseThrow();
         int id = functions.bySlot().get(slot).id();
-        return functions.at(slot)
-                .map(function -> new Reader(btf, function, id, policy.type()).read());
+        return functions.at(slot).map(function -> new Reader(btf, function, id, policy.type()).read());
     }
 
     /** Whether the arguments in the registers are what the function expects. */
@@ -81,7 +80,8 @@ public record GlobalFunction(
         return switch (parameter.kind()) {
             case SCALAR -> value instanceof ScalarValue;
             case CONTEXT ->
-                value instanceof ContextPointer p && Access.unmodified(p, register).isEmpty();
+                value instanceof ContextPointer p
+                        && Access.unmodified(p, register).isEmpty();
             case MEMORY -> memory(parameter, register, state, policy);
             case DYNPTR -> DynptrArgument.isInitialised(value, state);
         };
@@ -133,8 +133,8 @@ public record GlobalFunction(
             BtfType result = btf.resolved(prototype.result());
             boolean number = result instanceof BtfType.Int || result instanceof BtfType.Enumeration;
             if (!number && !(result instanceof BtfType.Void)) {
-                unsupported("Global function " + function.name()
-                        + "() doesn't return scalar. Only those are supported.");
+                unsupported(
+                        "Global function " + function.name() + "() doesn't return scalar. Only those are supported.");
             }
             List<Parameter> parameters = new ArrayList<>();
             for (int i = 0; unsupported.isEmpty() && i < prototype.parameters().size(); i++) {
@@ -156,8 +156,8 @@ public record GlobalFunction(
             if (resolved instanceof BtfType.Pointer pointer) {
                 return pointer(index, pointer, tags);
             }
-            unsupported("Arg#" + index + " type " + resolved.kind().toUpperCase(Locale.ROOT) + " in "
-                    + function.name() + "() is not supported yet.");
+            unsupported("Arg#" + index + " type " + resolved.kind().toUpperCase(Locale.ROOT) + " in " + function.name()
+                    + "() is not supported yet.");
             return new Parameter(Kind.SCALAR, 0, false);
         }
 
@@ -171,8 +171,8 @@ public record GlobalFunction(
             }
             OptionalLong size = btf.size(pointer.target());
             if (size.isEmpty() || target instanceof BtfType.FunctionPrototype) {
-                unsupported("arg#" + index + " reference type('" + target.kind().toUpperCase(Locale.ROOT)
-                        + " " + target.name() + "') size cannot be determined");
+                unsupported("arg#" + index + " reference type('" + target.kind().toUpperCase(Locale.ROOT) + " "
+                        + target.name() + "') size cannot be determined");
                 return new Parameter(Kind.SCALAR, 0, false);
             }
             return new Parameter(Kind.MEMORY, (int) size.getAsLong(), !tags.contains("nonnull"));
@@ -180,13 +180,16 @@ public record GlobalFunction(
 
         /** Whether a pointer to that is the program's context: by the name of the type, or of a typedef of it. */
         private boolean isContext(int id) {
-            String context = type.context().name().equals(SOCKET_FILTER) ? SK_BUFF : type.context().name();
+            String context = type.context().name().equals(SOCKET_FILTER)
+                    ? SK_BUFF
+                    : type.context().name();
             int current = id;
             for (int i = 0; i < 8; i++) {
                 BtfType at = btf.type(current);
                 if (at instanceof BtfType.Modified modified) {
                     current = modified.target();
-                } else if (at instanceof BtfType.Typedef typedef && !typedef.name().equals("bpf_user_pt_regs_t")) {
+                } else if (at instanceof BtfType.Typedef typedef
+                        && !typedef.name().equals("bpf_user_pt_regs_t")) {
                     current = typedef.target();
                 } else {
                     return at.name().equals(context)

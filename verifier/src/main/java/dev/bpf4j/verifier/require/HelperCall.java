@@ -103,7 +103,11 @@ final class HelperCall {
                 return Optional.of("unknown callbacks of func " + prototype.name() + "#" + prototype.id());
             }
             boolean known = switch (prototype.returns()) {
-                case INTEGER, VOID, PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_RINGBUF_MEM_OR_NULL,
+                case INTEGER,
+                        VOID,
+                        PTR_TO_MAP_VALUE,
+                        PTR_TO_MAP_VALUE_OR_NULL,
+                        PTR_TO_RINGBUF_MEM_OR_NULL,
                         PTR_TO_DYNPTR_MEM_OR_NULL -> true;
                 default -> false;
             };
@@ -137,7 +141,8 @@ final class HelperCall {
                             "Unsupported reg type " + state.register(1).typeName() + " for bpf_dynptr_from_mem data");
                 case GET_LOCAL_STORAGE ->
                     Requirement.unless(
-                            state.register(2) instanceof ScalarValue s && s.range().isConstant(0),
+                            state.register(2) instanceof ScalarValue s
+                                    && s.range().isConstant(0),
                             "get_local_storage() doesn't support non-zero flags");
                 case SNPRINTF -> format(state);
                 default -> Optional.empty();
@@ -146,9 +151,10 @@ final class HelperCall {
 
         /** The numbers fit the format, as far as it is known. */
         private static Optional<String> format(State state) {
-            long length = state.register(5) instanceof ScalarValue s && s.range().isConstant()
-                    ? s.range().unsignedMin()
-                    : 0;
+            long length =
+                    state.register(5) instanceof ScalarValue s && s.range().isConstant()
+                            ? s.range().unsignedMin()
+                            : 0;
             if (length % Long.BYTES != 0) {
                 return Optional.of("invalid data length " + length);
             }

@@ -35,8 +35,7 @@ public record Policy(
     /** The standard domain and the newest kernel, for programs under the GPL without maps and types. */
     public static Policy of(ProgramType<?> type, Profile profile) {
         ScalarDomain domain = ScalarDomain.product();
-        return new Policy(
-                type, profile, domain, List.of(), FunctionTypes.NONE, KernelLevel.V6_18, false, true);
+        return new Policy(type, profile, domain, List.of(), FunctionTypes.NONE, KernelLevel.V6_18, false, true);
     }
 
     public Policy profile(Profile newProfile) {

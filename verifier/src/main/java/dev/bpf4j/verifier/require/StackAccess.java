@@ -57,7 +57,9 @@ record StackAccess(Access access, StackPointer pointer) {
     private Optional<String> readable(State state, Policy policy) {
         StackBytes bytes = StackBytes.of(pointer, access.off(), access.width().bytes());
         Frame frame = state.frame(pointer.frame());
-        return object(frame, bytes).or(() -> uninitialised(frame, bytes, policy)).or(() -> splitPointer(frame, bytes, policy));
+        return object(frame, bytes)
+                .or(() -> uninitialised(frame, bytes, policy))
+                .or(() -> splitPointer(frame, bytes, policy));
     }
 
     /** What calls keep in the stack is not for reading. */

@@ -4,7 +4,14 @@ import dev.bpf4j.verifier.domain.Scalar;
 
 /** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
 public sealed interface Pointer extends Value
-        permits BlockPointer, ContextPointer, DynptrPointer, FunctionPointer, MapPointer, PacketEnd, PacketPointer, StackPointer {
+        permits BlockPointer,
+                ContextPointer,
+                DynptrPointer,
+                FunctionPointer,
+                MapPointer,
+                PacketEnd,
+                PacketPointer,
+                StackPointer {
     /** The known part of the offset in bytes. */
     int offset();
 

@@ -115,9 +115,8 @@ public final class State implements AbstractState {
 
     /** Forgets a reference. */
     public void release(int id) {
-        references = references.stream()
-                .filter(r -> !r.isObject() || r.id() != id)
-                .toList();
+        references =
+                references.stream().filter(r -> !r.isObject() || r.id() != id).toList();
     }
 
     /** Replaces values in all registers and whole spilled values. */

@@ -93,7 +93,6 @@ final class ObjectTransfer {
                 ? p.id()
                 : dynptr.map(Dynptr::id).orElse(0);
         Block.Kind kind = dynptr.filter(Dynptr::isPacket).isPresent() ? Block.Kind.PACKET_SLICE : Block.Kind.MEM;
-        return new BlockPointer(
-                Block.memory(kind, size, false), effects.freshId(), true, owner, 0, domain.constant(0));
+        return new BlockPointer(Block.memory(kind, size, false), effects.freshId(), true, owner, 0, domain.constant(0));
     }
 }
