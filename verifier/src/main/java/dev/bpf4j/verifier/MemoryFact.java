@@ -17,6 +17,22 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         /** A value of any map. */
         MAP_VALUE,
         /** Other memory that a helper handed out: ring-buffer records, keys of maps. */
-        HELPER_MEMORY
+        HELPER_MEMORY,
+        /** A buffer of the kernel that the context leads to. */
+        BUFFER,
+        SOCKET,
+        SOCK_COMMON,
+        TCP_SOCK,
+        XDP_SOCK,
+        /** Another object of the kernel. */
+        KERNEL_OBJECT;
+
+        /** Whether engines rewrite accesses, so that an instruction that does one does no other. */
+        public boolean isRewritten() {
+            return switch (this) {
+                case CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
+                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER -> false;
+            };
+        }
     }
 }

@@ -15,6 +15,14 @@ import java.util.function.ToLongFunction;
  * packet behind it, if any; and the registers at entry. Immutable.
  */
 public final class ContextType<T> {
+    /** Which helpers may be given packet bytes where they take memory. */
+    public enum PacketUse {
+        /** Those that are made for it. */
+        MARKED_HELPERS,
+        ALL_HELPERS,
+        NO_HELPER
+    }
+
     /** The registers at entry. */
     public enum Entry {
         /** R1 points to the context. */
@@ -31,7 +39,7 @@ public final class ContextType<T> {
     private final Optional<Words<T>> words;
     private final Optional<PacketBinding<? super T>> packet;
     private final boolean packetWritable;
-    private final boolean packetForHelpers;
+    private final PacketUse packetUse;
     private final Optional<LegacyPacket<? super T>> legacyPacket;
 
     /** Bytes without names, seen as fields of 8 bytes. */
@@ -50,7 +58,7 @@ public final class ContextType<T> {
         this.words = builder.words;
         this.packet = builder.packet;
         this.packetWritable = builder.packetWritable;
-        this.packetForHelpers = builder.packetForHelpers;
+        this.packetUse = builder.packetUse;
         this.legacyPacket = builder.legacyPacket;
     }
 
@@ -108,9 +116,8 @@ public final class ContextType<T> {
         return packetWritable;
     }
 
-    /** Whether helpers may be given packet bytes where they take memory. */
-    public boolean packetForHelpers() {
-        return packetForHelpers;
+    public PacketUse packetUse() {
+        return packetUse;
     }
 
     /** Present where programs may use {@code LD_ABS} and {@code LD_IND}. */
@@ -133,7 +140,7 @@ public final class ContextType<T> {
         private Optional<Words<T>> words = Optional.empty();
         private Optional<PacketBinding<? super T>> packet = Optional.empty();
         private boolean packetWritable;
-        private boolean packetForHelpers = true;
+        private PacketUse packetUse = PacketUse.MARKED_HELPERS;
         private Optional<LegacyPacket<? super T>> legacyPacket = Optional.empty();
 
         private Builder(String name, Class<T> javaType) {
@@ -222,9 +229,9 @@ public final class ContextType<T> {
             return this;
         }
 
-        /** Keeps helpers from the packet: only the program itself accesses it. */
-        public Builder<T> packetNotForHelpers() {
-            packetForHelpers = false;
+        /** Says which helpers may be given packet bytes. */
+        public Builder<T> packetUse(PacketUse use) {
+            packetUse = use;
             return this;
         }
 

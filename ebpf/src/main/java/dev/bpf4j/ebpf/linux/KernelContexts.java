@@ -8,6 +8,7 @@ import static dev.bpf4j.ebpf.isa.Width.DW;
 import static dev.bpf4j.ebpf.isa.Width.W;
 
 import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.ebpf.context.ContextType.PacketUse;
 import dev.bpf4j.ebpf.context.Field.Kind;
 import dev.bpf4j.ebpf.context.Parts;
 import java.util.List;
@@ -188,7 +189,7 @@ public final class KernelContexts {
             .type();
 
     /** What {@code struct bpf_sock} has for sockets of all states. */
-    static final ContextType<KernelRecord> SOCK_COMMON = record("bpf_sock")
+    public static final ContextType<KernelRecord> SOCK_COMMON = record("bpf_sock")
             .words(0, WHOLE, "bound_dev_if")
             .words(4, START, "family")
             .words(24, ALL, "src_ip4")
@@ -209,7 +210,7 @@ public final class KernelContexts {
             .type();
 
     /** {@code struct bpf_xdp_sock}. */
-    static final ContextType<KernelRecord> XDP_SOCK =
+    public static final ContextType<KernelRecord> XDP_SOCK =
             record("bpf_xdp_sock").words(0, WHOLE, "queue_id").type();
 
     private KernelContexts() {}
@@ -242,7 +243,7 @@ public final class KernelContexts {
                 .pointer("sk", 0, Kind.SOCKET)
                 .pointer("optval", 8, Kind.PACKET_START)
                 .pointer("optval_end", 16, Kind.PACKET_END)
-                .packet(true);
+                .packet(true, PacketUse.ALL_HELPERS);
     }
 
     private static ContextType<KernelRecord> sockOps() {
@@ -266,7 +267,7 @@ public final class KernelContexts {
                 .words(208, WHOLE, "skb_len")
                 .words(212, START, "skb_tcp_flags")
                 .field("skb_hwtstamp", 216, DW, WHOLE)
-                .packetForProgramOnly()
+                .packet(false, PacketUse.NO_HELPER)
                 .type();
     }
 

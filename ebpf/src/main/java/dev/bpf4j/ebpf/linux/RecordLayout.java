@@ -110,10 +110,10 @@ final class RecordLayout {
         return this;
     }
 
-    /** The record has a packet, which is not for helpers and cannot be written. */
-    RecordLayout packetForProgramOnly() {
-        type.packetNotForHelpers();
-        return packet(false);
+    /** The record has a packet, with which helpers may do more or less than with others. */
+    RecordLayout packet(boolean writable, ContextType.PacketUse use) {
+        type.packetUse(use);
+        return packet(writable);
     }
 
     ContextType<KernelRecord> type() {

@@ -25,7 +25,7 @@ final class FactCollector implements Facts {
         reached.set(slot);
     }
 
-    /** @return false if the instruction accesses the context on some paths and other memory on others */
+    /** @return false if the instruction accesses the context or a socket on some paths and other memory on others */
     boolean access(int slot, MemoryFact fact) {
         MemoryFact before = memory[slot];
         if (before == null) {
@@ -37,7 +37,7 @@ final class FactCollector implements Facts {
         }
         return before == null
                 || before.space() == fact.space()
-                || before.space() != MemoryFact.Space.CONTEXT && fact.space() != MemoryFact.Space.CONTEXT;
+                || !before.space().isRewritten() && !fact.space().isRewritten();
     }
 
     void branch(int slot, Branch outcome) {

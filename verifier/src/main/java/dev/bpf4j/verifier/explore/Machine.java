@@ -268,7 +268,7 @@ public final class Machine {
         }
     }
 
-    /** Engines rewrite accesses to the context: an instruction does them always or never. */
+    /** Engines rewrite accesses to the context and to sockets: an instruction does them always or never. */
     private void accessed(MemoryFact fact) {
         if (!facts.access(slot, fact)) {
             throw new Refusal(slot, "same-pointer-kind", "same insn cannot be used with different pointers");

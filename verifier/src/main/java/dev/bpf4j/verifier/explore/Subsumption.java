@@ -7,6 +7,7 @@ import dev.bpf4j.verifier.seam.Pruning;
 import dev.bpf4j.verifier.seam.SubsumptionRule;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
@@ -16,6 +17,7 @@ import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
@@ -215,6 +217,16 @@ final class Subsumption implements SubsumptionRule {
                     && a.block().equals(b.block())
                     && equalId(a.id(), b.id())
                     && equalId(a.reference(), b.reference());
+        }
+        if (before instanceof SocketPointer a && now instanceof SocketPointer b) {
+            return a.kind() == b.kind()
+                    && a.object().equals(b.object())
+                    && a.maybeNull() == b.maybeNull()
+                    && equalId(a.id(), b.id())
+                    && equalId(a.reference(), b.reference());
+        }
+        if (before instanceof BufferPointer a && now instanceof BufferPointer b) {
+            return a.kind() == b.kind();
         }
         if (before instanceof MapPointer a && now instanceof MapPointer b) {
             return a.maybeNull() == b.maybeNull() && a.map().equals(b.map()) && equalId(a.id(), b.id());

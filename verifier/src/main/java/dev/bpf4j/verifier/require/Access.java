@@ -7,9 +7,11 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.verifier.domain.Tnum;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -59,6 +61,12 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         }
         if (pointer instanceof BlockPointer block && !block.maybeNull()) {
             return block(block, state, policy);
+        }
+        if (pointer instanceof SocketPointer socket) {
+            return new ObjectAccess(base, off, width, writes()).violation(socket);
+        }
+        if (pointer instanceof BufferPointer buffer) {
+            return leak(state, policy, "mem").or(() -> new ObjectAccess(base, off, width, writes()).violation(buffer));
         }
         if (pointer instanceof StackPointer stack) {
             return misaligned(stack, "stack ").or(() -> new StackAccess(this, stack).violation(state, policy));

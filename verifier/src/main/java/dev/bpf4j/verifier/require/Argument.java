@@ -59,8 +59,13 @@ record Argument(int register, Prototype prototype) implements Requirement {
 
     /** A block of plain memory is no packet, though it is bounds-checked like one. */
     private boolean mayBePacket(Policy policy) {
-        return prototype.has(HelperFlag.PACKET_ACCESS)
-                || policy.type().context().entry() == ContextType.Entry.MEMORY;
+        ContextType<?> context = policy.type().context();
+        boolean allowed = switch (context.packetUse()) {
+            case MARKED_HELPERS -> prototype.has(HelperFlag.PACKET_ACCESS);
+            case ALL_HELPERS -> true;
+            case NO_HELPER -> false;
+        };
+        return allowed || context.entry() == ContextType.Entry.MEMORY;
     }
 
     private Optional<String> typed(Value value, State state, Policy policy) {
@@ -73,7 +78,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 memory(value, type().fixedSize(), state, policy);
             case PTR_TO_MAP_KEY -> ofMap(value, map(state).map(MapSpec::keySize), "key", state, policy);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
-                ofMap(value, map(state).map(MapSpec::valueSize), "value", state, policy);
+                map(state).filter(SocketArgument::holdsSockets).isPresent()
+                        ? SocketArgument.violation(register, ArgType.PTR_TO_BTF_ID_SOCK_COMMON, value, false)
+                        : ofMap(value, map(state).map(MapSpec::valueSize), "value", state, policy);
             case CONST_SIZE, CONST_SIZE_OR_ZERO ->
                 value instanceof ScalarValue s ? size(s.range(), state, policy) : mismatch(value, "scalar");
             case CONST_ALLOC_SIZE_OR_ZERO -> constant(value);
@@ -91,6 +98,8 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
             case PTR_TO_UNINIT_DYNPTR_LOCAL, PTR_TO_UNINIT_DYNPTR_RINGBUF ->
                 DynptrArgument.uninitialised(register, state);
+            case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON ->
+                SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
     }

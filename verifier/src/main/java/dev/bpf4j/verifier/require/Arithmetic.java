@@ -8,6 +8,7 @@ import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.PointerSum;
@@ -69,6 +70,7 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
         return tooFar(pointer, number)
                 .or(() -> tooFar(pointer, pointer.variable()))
                 .or(() -> operator(pointer, swapped))
+                .or(() -> keys(pointer, number))
                 .or(() -> result(pointer, PointerSum.of(policy.domain(), pointer, op, number, 0), policy));
     }
 
@@ -108,6 +110,13 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
             case SMOD -> other(Alu.MOD);
             case MUL, DIV, MOD, LSH, RSH, ARSH, MOV, MOVSX8, MOVSX16, MOVSX32 -> other(op);
         };
+    }
+
+    /** Into the keys of a flow lead constants only. */
+    private Optional<String> keys(Pointer pointer, Scalar number) {
+        boolean keys = pointer instanceof BufferPointer p && p.kind() == BufferPointer.Kind.FLOW_KEYS;
+        return Requirement.unless(
+                !keys || number.isConstant(), "R" + dst + " pointer arithmetic on flow_keys prohibited");
     }
 
     private Optional<String> other(Alu spelled) {

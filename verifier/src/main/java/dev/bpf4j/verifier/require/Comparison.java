@@ -8,6 +8,7 @@ import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Comparison(Insn.Branch insn) implements Requirement {
     }
 
     private static boolean mayBeChecked(Value value) {
-        return value instanceof BlockPointer || value instanceof MapPointer;
+        return value instanceof BlockPointer || value instanceof MapPointer || value instanceof SocketPointer;
     }
 
     private static boolean isPacket(Value value) {

@@ -96,7 +96,7 @@ final class HelperCall {
             if (prototype.has(HelperFlag.GPL_ONLY) && !policy.gplCompatible()) {
                 return Optional.of("cannot call GPL-restricted function from non-GPL compatible program");
             }
-            if (prototype.has(HelperFlag.MIGHT_SLEEP)) {
+            if (prototype.has(HelperFlag.MIGHT_SLEEP) && !policy.type().sleepable()) {
                 return Optional.of("helper call might sleep in a non-sleepable prog");
             }
             if (prototype.has(HelperFlag.CALLS_BACK) && !callsBackAsKnown()) {
@@ -109,6 +109,9 @@ final class HelperCall {
                         PTR_TO_MAP_VALUE_OR_NULL,
                         PTR_TO_RINGBUF_MEM_OR_NULL,
                         PTR_TO_DYNPTR_MEM_OR_NULL -> true;
+                case PTR_TO_SOCKET_OR_NULL, PTR_TO_SOCK_COMMON_OR_NULL, PTR_TO_TCP_SOCK_OR_NULL -> true;
+                case PTR_TO_BTF_ID_TRUSTED -> true;
+                case PTR_TO_BTF_ID_OR_NULL -> prototype.name().startsWith("bpf_skc_to_");
                 default -> false;
             };
             return Requirement.unless(

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.state.State;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,25 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
 
     private static final Set<String> TRACING =
             Set.of("kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable");
+    /** The kinds of maps that programs may use which sleep, as Linux 6.18 answers. */
+    private static final Set<MapKind> FOR_SLEEPERS = EnumSet.of(
+            MapKind.HASH,
+            MapKind.ARRAY,
+            MapKind.PERCPU_HASH,
+            MapKind.PERCPU_ARRAY,
+            MapKind.LRU_HASH,
+            MapKind.LRU_PERCPU_HASH,
+            MapKind.ARRAY_OF_MAPS,
+            MapKind.HASH_OF_MAPS,
+            MapKind.QUEUE,
+            MapKind.STACK,
+            MapKind.RINGBUF,
+            MapKind.USER_RINGBUF,
+            MapKind.SK_STORAGE,
+            MapKind.INODE_STORAGE,
+            MapKind.TASK_STORAGE,
+            MapKind.CGRP_STORAGE,
+            MapKind.ARENA);
 
     @Override
     public String id() {
@@ -28,6 +48,9 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
         Optional<MapSpec> map = byIndex ? policy.map(insn.imm()) : Optional.empty();
         if (map.isEmpty()) {
             return Optional.of("fd " + insn.imm() + " is not pointing to valid bpf_map");
+        }
+        if (policy.type().sleepable() && !FOR_SLEEPERS.contains(map.get().kind())) {
+            return Optional.of("Sleepable programs can only use array, hash, ringbuf and local storage maps");
         }
         return field(map.get(), policy.type().name())
                 .or(() -> insn.kind() == Imm64.MAP_INDEX ? Optional.empty() : value(map.get()));

@@ -5,12 +5,14 @@ import dev.bpf4j.verifier.domain.Scalar;
 /** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
 public sealed interface Pointer extends Value
         permits BlockPointer,
+                BufferPointer,
                 ContextPointer,
                 DynptrPointer,
                 FunctionPointer,
                 MapPointer,
                 PacketEnd,
                 PacketPointer,
+                SocketPointer,
                 StackPointer {
     /** The known part of the offset in bytes. */
     int offset();
@@ -29,6 +31,11 @@ public sealed interface Pointer extends Value
     /** Whether it may be 0 instead of an address. */
     default boolean maybeNull() {
         return false;
+    }
+
+    /** The reference that it depends on, which the program must release; 0 if there is none. */
+    default int reference() {
+        return 0;
     }
 
     default boolean hasConstantOffset() {

@@ -71,6 +71,9 @@ final class StateText {
         if (value instanceof BlockPointer p) {
             return p.typeName() + block(p);
         }
+        if (value instanceof SocketPointer p) {
+            return p.typeName() + p.object() + socket(p);
+        }
         if (value instanceof MapPointer p) {
             return p.typeName() + "(" + sizes(p.map()).substring(1) + ")";
         }
@@ -107,6 +110,12 @@ final class StateText {
                 .orElse(",sz=" + pointer.block().size()));
         place(out, pointer);
         return "(" + out.substring(1) + ")";
+    }
+
+    private static String socket(SocketPointer pointer) {
+        String id = pointer.id() == 0 ? "" : ",id=" + pointer.id();
+        String reference = pointer.reference() == 0 ? "" : ",ref_obj_id=" + pointer.reference();
+        return id.isEmpty() && reference.isEmpty() ? "()" : "(" + (id + reference).substring(1) + ")";
     }
 
     private static String sizes(MapSpec map) {

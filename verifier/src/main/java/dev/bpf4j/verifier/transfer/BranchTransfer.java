@@ -13,6 +13,7 @@ import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
@@ -75,12 +76,18 @@ public final class BranchTransfer implements RefinementRule {
             decide(state, isNull, pointer);
             return true;
         }
-        return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer);
+        boolean socket = pointer instanceof SocketPointer p && p.kind() != SocketPointer.Kind.OBJECT;
+        return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer || socket);
     }
 
     /** All pointers with the id of this one are null, or are not. */
     private void decide(State state, boolean isNull, Pointer pointer) {
-        if (pointer instanceof BlockPointer p) {
+        if (pointer instanceof SocketPointer p) {
+            if (isNull && p.reference() != 0 && p.reference() == p.id()) {
+                state.release(p.reference());
+            }
+            state.replaceAll(v -> v instanceof SocketPointer s && s.id() == p.id() ? isNull ? zero() : s.nonNull() : v);
+        } else if (pointer instanceof BlockPointer p) {
             if (isNull && p.reference() != 0 && p.reference() == p.id()) {
                 state.release(p.reference());
             }

@@ -14,6 +14,7 @@ import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
+import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
@@ -30,6 +31,7 @@ final class HelperTransfer {
     private final Effects effects;
     private final StackTransfer stack;
     private final ObjectTransfer objects;
+    private final SocketTransfer sockets;
 
     HelperTransfer(ScalarDomain domain, boolean pointerLeaks, Effects effects, StackTransfer stack) {
         this.domain = domain;
@@ -37,6 +39,7 @@ final class HelperTransfer {
         this.effects = effects;
         this.stack = stack;
         this.objects = new ObjectTransfer(domain, effects);
+        this.sockets = new SocketTransfer(domain, effects);
     }
 
     /**
@@ -119,10 +122,10 @@ final class HelperTransfer {
             objects.release(state, register, invalid());
             return;
         }
-        if (state.register(register) instanceof BlockPointer released && released.reference() != 0) {
+        if (state.register(register) instanceof Pointer released && released.reference() != 0) {
             int reference = released.reference();
             state.release(reference);
-            state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == reference ? invalid() : v);
+            state.replaceAll(v -> v instanceof Pointer p && p.reference() == reference ? invalid() : v);
         }
     }
 
@@ -138,11 +141,14 @@ final class HelperTransfer {
                 map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
             case PTR_TO_MAP_VALUE_OR_NULL ->
                 map(state, prototype)
-                        .map(m -> value(m, !isThere(state, prototype, m)))
+                        .map(m -> (prototype.id() == MAP_LOOKUP_ELEM
+                                        ? sockets.element(state, m.kind(), slot)
+                                        : Optional.<Value>empty())
+                                .orElseGet(() -> value(m, !isThere(state, prototype, m))))
                         .orElse(NotInit.NOT_INIT);
             case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
             case PTR_TO_DYNPTR_MEM_OR_NULL -> objects.data(state, prototype);
-            default -> NotInit.NOT_INIT;
+            default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
         };
     }
 

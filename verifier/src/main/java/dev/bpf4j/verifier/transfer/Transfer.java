@@ -15,6 +15,7 @@ import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.seam.TransferRule;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.FunctionPointer;
 import dev.bpf4j.verifier.state.MapPointer;
@@ -24,6 +25,7 @@ import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.PointerSum;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -43,6 +45,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private final Effects effects;
     private final StackTransfer stack;
     private final HelperTransfer helpers;
+    private final SocketTransfer sockets;
     private State state;
     private int slot;
 
@@ -52,6 +55,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         this.effects = effects;
         this.stack = new StackTransfer(domain, effects);
         this.helpers = new HelperTransfer(domain, policy.profile().allowsPointerLeaks(), effects, stack);
+        this.sockets = new SocketTransfer(domain, effects);
         this.state = start;
     }
 
@@ -221,7 +225,10 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             case SCALAR -> unknown(width, signed);
             case PACKET_START -> new PacketPointer(0, 0, 0, domain.constant(0));
             case PACKET_END -> new PacketEnd(domain.constant(0));
-            default -> unknown(width, signed);
+            default -> {
+                boolean whole = width == field.width();
+                yield (whole ? sockets.field(field) : Optional.<Value>empty()).orElseGet(() -> unknown(width, signed));
+            }
         };
     }
 
@@ -235,6 +242,18 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             return p.block().kind() == Block.Kind.MAP_VALUE
                     ? MemoryFact.Space.MAP_VALUE
                     : MemoryFact.Space.HELPER_MEMORY;
+        }
+        if (pointer instanceof SocketPointer p) {
+            return switch (p.kind()) {
+                case SOCKET -> MemoryFact.Space.SOCKET;
+                case SOCK_COMMON -> MemoryFact.Space.SOCK_COMMON;
+                case TCP_SOCK -> MemoryFact.Space.TCP_SOCK;
+                case XDP_SOCK -> MemoryFact.Space.XDP_SOCK;
+                case OBJECT, TRUSTED_OBJECT -> MemoryFact.Space.KERNEL_OBJECT;
+            };
+        }
+        if (pointer instanceof BufferPointer) {
+            return MemoryFact.Space.BUFFER;
         }
         return pointer instanceof ContextPointer ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
     }
