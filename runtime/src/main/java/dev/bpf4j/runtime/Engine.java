@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.runtime.jit.FrameUse;
 import dev.bpf4j.runtime.jit.JitCompiler;
 import dev.bpf4j.verifier.Facts;
 
@@ -18,7 +19,7 @@ public enum Engine {
     public <T> Executable<T> prepare(Program program, ProgramType<T> type, Facts facts) {
         return switch (this) {
             case JIT -> JitCompiler.compile(program, type, facts);
-            case INTERPRETER -> Interpreter.of(program, type);
+            case INTERPRETER -> Interpreter.of(program, type, FrameUse.bytes(program, type, facts));
         };
     }
 }

@@ -18,8 +18,6 @@ import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Execution;
-import dev.bpf4j.ebpf.run.Interpreter;
-import dev.bpf4j.runtime.jit.JitCompiler;
 import dev.bpf4j.translator.ClassicInputs;
 import dev.bpf4j.translator.ClassicTranslator;
 import dev.bpf4j.verifier.Profile;
@@ -115,12 +113,13 @@ public record Preparation(ProgramInput input, Engine engine, Optional<Profile> p
                 PacketProgram filter = classicPacketFilter();
                 yield execution -> filter.run((SocketBuffer) execution.context());
             }
-            case INTERPRETER -> {
-                Proof.facts(input, program, type, profile);
-                yield Interpreter.of(program, type);
-            }
-            case JIT -> JitCompiler.compile(program, type, Proof.facts(input, program, type, profile));
+            case INTERPRETER -> prepared(dev.bpf4j.runtime.Engine.INTERPRETER, program, type);
+            case JIT -> prepared(dev.bpf4j.runtime.Engine.JIT, program, type);
             case KERNEL -> throw new UsageException("--engine kernel runs programs over captures only");
         };
+    }
+
+    private <T> Executable<T> prepared(dev.bpf4j.runtime.Engine by, Program program, ProgramType<T> type) {
+        return by.prepare(program, type, Proof.facts(input, program, type, profile));
     }
 }

@@ -11,43 +11,17 @@ import java.util.List;
 
 /** One slot as the interpreter wants it: all decisions that depend on the program alone are taken. */
 final class DecodedInsn {
-    /** What the interpreter does with an instruction. */
-    enum Step {
-        ALU64_REG,
-        ALU64_IMM,
-        ALU32_REG,
-        ALU32_IMM,
-        NEG64,
-        NEG32,
-        SWAP,
-        LOAD_IMM64,
-        LOAD,
-        LOAD_SIGNED,
-        STORE_REG,
-        STORE_IMM,
-        RMW,
-        LOAD_ACQUIRE,
-        STORE_RELEASE,
-        LEGACY_ABS,
-        LEGACY_IND,
-        JUMP,
-        BRANCH64_REG,
-        BRANCH64_IMM,
-        BRANCH32_REG,
-        BRANCH32_IMM,
-        CALL_HELPER,
-        /** A helper that may end the program or call it back. */
-        CALL_CONTROL,
-        CALL_LOCAL,
-        CALL_REGISTER,
-        EXIT,
-        /** A slot that cannot be executed; {@link #trap} says why. */
-        TRAP
-    }
+    /** The register that is always 0: the source of instructions that have an immediate alone. */
+    static final int ZERO = 11;
 
-    final Step step;
-    int dst;
-    int src;
+    /** See {@link Op}. */
+    final int group;
+
+    final int op;
+    int dst = ZERO;
+    /** The second operand is the sum of this register and the immediate; of loads it is the address. */
+    int src = ZERO;
+
     long imm;
     /** Slot of a jump's or call's target; a slot that traps if it is not an instruction of the program. */
     int target;
@@ -58,7 +32,7 @@ final class DecodedInsn {
     Atomic atomic = Atomic.ADD;
     Endian endian = Endian.LE;
     int bits;
-    /** Distance of a memory access from its base register. */
+    /** Distance of a store from its base register. */
     int off;
 
     Helper helper = NO_HELPER;
@@ -69,12 +43,18 @@ final class DecodedInsn {
                 throw new IllegalStateException("not a call");
             });
 
-    DecodedInsn(Step step) {
-        this.step = step;
+    /** One of the group {@link Op#OTHER}. */
+    DecodedInsn(int op) {
+        this(Op.OTHER, op);
+    }
+
+    DecodedInsn(int group, int op) {
+        this.group = group;
+        this.op = op;
     }
 
     static DecodedInsn trap(String why) {
-        DecodedInsn insn = new DecodedInsn(Step.TRAP);
+        DecodedInsn insn = new DecodedInsn(Op.TRAP);
         insn.trap = why;
         return insn;
     }

@@ -4,12 +4,12 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
+import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Operand.Imm;
 import dev.bpf4j.ebpf.isa.Operand.Reg;
-import dev.bpf4j.ebpf.run.DecodedInsn.Step;
 import java.util.Arrays;
 
 /** Prepares a program for the interpreter. Each slot that control must not reach gets an instruction that traps. */
@@ -42,22 +42,21 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
         return to < 0 || to > program.slots() ? program.slots() : (int) to;
     }
 
-    private static DecodedInsn withSource(Operand source, Step register, Step immediate) {
+    private static DecodedInsn withSource(int group, int op, Operand source) {
+        DecodedInsn insn = new DecodedInsn(group, op);
         if (source instanceof Reg reg) {
-            DecodedInsn insn = new DecodedInsn(register);
             insn.src = reg.number();
-            return insn;
+        } else {
+            insn.imm = ((Imm) source).value();
         }
-        DecodedInsn insn = new DecodedInsn(immediate);
-        insn.imm = ((Imm) source).value();
         return insn;
     }
 
     @Override
     public DecodedInsn bin(Insn.Bin i) {
-        DecodedInsn insn = i.is64()
-                ? withSource(i.src(), Step.ALU64_REG, Step.ALU64_IMM)
-                : withSource(i.src(), Step.ALU32_REG, Step.ALU32_IMM);
+        DecodedInsn insn = i.op() == Alu.MOV && i.is64()
+                ? withSource(Op.MOV64, 0, i.src())
+                : withSource(i.is64() ? Op.ALU64 : Op.ALU32, Op.of(i.op()), i.src());
         insn.alu = i.op();
         insn.dst = i.dst();
         return insn;
@@ -65,14 +64,14 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn neg(Insn.Neg i) {
-        DecodedInsn insn = new DecodedInsn(i.is64() ? Step.NEG64 : Step.NEG32);
+        DecodedInsn insn = new DecodedInsn(i.is64() ? Op.NEG64 : Op.NEG32);
         insn.dst = i.dst();
         return insn;
     }
 
     @Override
     public DecodedInsn swap(Insn.Swap i) {
-        DecodedInsn insn = new DecodedInsn(Step.SWAP);
+        DecodedInsn insn = new DecodedInsn(Op.SWAP);
         insn.endian = i.op();
         insn.bits = i.bits();
         insn.dst = i.dst();
@@ -84,7 +83,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
         if (i.kind() != Imm64.VALUE) {
             return DecodedInsn.trap(TrapText.unresolved(i.kind()));
         }
-        DecodedInsn insn = new DecodedInsn(Step.LOAD_IMM64);
+        DecodedInsn insn = new DecodedInsn(Op.LOAD_IMM64);
         insn.dst = i.dst();
         insn.imm = i.value();
         return insn;
@@ -92,17 +91,17 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn load(Insn.Load i) {
-        DecodedInsn insn = new DecodedInsn(i.signed() ? Step.LOAD_SIGNED : Step.LOAD);
+        DecodedInsn insn = i.signed() ? new DecodedInsn(Op.LOAD_SIGNED) : new DecodedInsn(Op.LOAD, Op.of(i.width()));
         insn.width = i.width();
         insn.dst = i.dst();
         insn.src = i.src();
-        insn.off = i.off();
+        insn.imm = i.off();
         return insn;
     }
 
     @Override
     public DecodedInsn store(Insn.Store i) {
-        DecodedInsn insn = withSource(i.src(), Step.STORE_REG, Step.STORE_IMM);
+        DecodedInsn insn = withSource(Op.STORE, Op.of(i.width()), i.src());
         insn.width = i.width();
         insn.dst = i.dst();
         insn.off = i.off();
@@ -111,7 +110,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn rmw(Insn.Rmw i) {
-        DecodedInsn insn = new DecodedInsn(Step.RMW);
+        DecodedInsn insn = new DecodedInsn(Op.RMW);
         insn.atomic = i.op();
         insn.width = i.width();
         insn.dst = i.dst();
@@ -122,17 +121,17 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn loadAcquire(Insn.LoadAcquire i) {
-        DecodedInsn insn = new DecodedInsn(Step.LOAD_ACQUIRE);
+        DecodedInsn insn = new DecodedInsn(Op.LOAD, Op.of(i.width()));
         insn.width = i.width();
         insn.dst = i.dst();
         insn.src = i.src();
-        insn.off = i.off();
+        insn.imm = i.off();
         return insn;
     }
 
     @Override
     public DecodedInsn storeRelease(Insn.StoreRelease i) {
-        DecodedInsn insn = new DecodedInsn(Step.STORE_RELEASE);
+        DecodedInsn insn = new DecodedInsn(Op.STORE, Op.of(i.width()));
         insn.width = i.width();
         insn.dst = i.dst();
         insn.src = i.src();
@@ -142,25 +141,23 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn legacyLoad(Insn.LegacyLoad i) {
-        DecodedInsn insn = new DecodedInsn(i.indirect() ? Step.LEGACY_IND : Step.LEGACY_ABS);
+        DecodedInsn insn = new DecodedInsn(Op.LEGACY_LOAD);
         insn.width = i.width();
-        insn.src = i.src();
+        insn.src = i.indirect() ? i.src() : DecodedInsn.ZERO;
         insn.imm = i.imm();
         return insn;
     }
 
     @Override
     public DecodedInsn jump(Insn.Jump i) {
-        DecodedInsn insn = new DecodedInsn(Step.JUMP);
+        DecodedInsn insn = new DecodedInsn(Op.JUMP);
         insn.target = target(i.off());
         return insn;
     }
 
     @Override
     public DecodedInsn branch(Insn.Branch i) {
-        DecodedInsn insn = i.is64()
-                ? withSource(i.src(), Step.BRANCH64_REG, Step.BRANCH64_IMM)
-                : withSource(i.src(), Step.BRANCH32_REG, Step.BRANCH32_IMM);
+        DecodedInsn insn = withSource(i.is64() ? Op.BRANCH64 : Op.BRANCH32, Op.of(i.cond()), i.src());
         insn.cond = i.cond();
         insn.dst = i.dst();
         insn.target = target(i.off());
@@ -170,7 +167,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
     private static DecodedInsn call(Helper helper) {
         boolean controls = helper.prototype().has(HelperFlag.ENDS_PROGRAM)
                 || helper.prototype().has(HelperFlag.CALLS_BACK);
-        DecodedInsn insn = new DecodedInsn(controls ? Step.CALL_CONTROL : Step.CALL_HELPER);
+        DecodedInsn insn = new DecodedInsn(controls ? Op.CONTROL : Op.CALL_HELPER);
         insn.helper = helper;
         return insn;
     }
@@ -183,7 +180,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
                         .map(Decoder::call)
                         .orElseGet(() -> DecodedInsn.trap(TrapText.unknownHelper(i.imm())));
             case LOCAL -> {
-                DecodedInsn insn = new DecodedInsn(Step.CALL_LOCAL);
+                DecodedInsn insn = new DecodedInsn(Op.CALL_LOCAL);
                 insn.target = target(i.imm());
                 yield insn;
             }
@@ -193,13 +190,13 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
 
     @Override
     public DecodedInsn callRegister(Insn.CallRegister i) {
-        DecodedInsn insn = new DecodedInsn(Step.CALL_REGISTER);
+        DecodedInsn insn = new DecodedInsn(Op.CALL_REGISTER);
         insn.src = i.target();
         return insn;
     }
 
     @Override
     public DecodedInsn exit(Insn.Exit i) {
-        return new DecodedInsn(Step.EXIT);
+        return new DecodedInsn(Op.EXIT);
     }
 }

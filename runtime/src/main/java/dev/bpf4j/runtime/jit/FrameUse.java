@@ -1,11 +1,13 @@
 package dev.bpf4j.runtime.jit;
 
+import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Operand.Imm;
 import dev.bpf4j.ebpf.isa.Operand.Reg;
 import dev.bpf4j.ebpf.isa.RegisterUse;
+import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.MemoryFact;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * helpers. Such addresses must be made as compilers make them, by {@code rX = r10; rX += constant}; of programs that
  * compute or store them otherwise nothing is known.
  */
-final class FrameUse {
+public final class FrameUse {
     private static final int FRAME_POINTER = 10;
 
     private final ControlFlow flow;
@@ -33,6 +35,18 @@ final class FrameUse {
     private FrameUse(ControlFlow flow, Facts facts) {
         this.flow = flow;
         this.facts = facts;
+    }
+
+    /**
+     * Bytes below R10 that runs of a program can see in any of its frames: those that an engine must clear.
+     *
+     * @return 0 to {@link Execution#FRAME_BYTES}
+     */
+    public static int bytes(Program program, ProgramType<?> type, Facts facts) {
+        ControlFlow flow = new ControlFlow(program, type.helpers(), facts);
+        Access access = new Access(flow, type, facts);
+        return new Functions(flow)
+                .all().stream().mapToInt(access::frameBytes).max().orElse(0);
     }
 
     /** All of a frame if it is not known. */
