@@ -10,6 +10,7 @@ module dev.bpf4j.conformance {
     requires tools.aqua.turnkey.z3;
 
     exports dev.bpf4j.conformance.cases;
+    exports dev.bpf4j.conformance.fuzz;
     exports dev.bpf4j.conformance.isa;
     exports dev.bpf4j.conformance.kernel;
     exports dev.bpf4j.conformance.prove;

@@ -11,6 +11,7 @@ module dev.bpf4j.verifier {
     exports dev.bpf4j.verifier.report;
     exports dev.bpf4j.verifier.require;
     exports dev.bpf4j.verifier.seam;
+    exports dev.bpf4j.verifier.soundness;
     exports dev.bpf4j.verifier.state;
     exports dev.bpf4j.verifier.transfer;
 }

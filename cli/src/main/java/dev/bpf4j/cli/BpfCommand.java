@@ -5,6 +5,7 @@ import dev.bpf4j.cli.program.Isa;
 import dev.bpf4j.cli.program.Notation;
 import dev.bpf4j.cli.run.Engine;
 import dev.bpf4j.cli.verify.TypeName;
+import dev.bpf4j.conformance.fuzz.ProgramKind;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.seam.Pruning;
 import java.util.Arrays;
@@ -70,6 +71,7 @@ final class BpfCommand {
                 .registerConverter(Engine.class, oneOf(Engine.values()))
                 .registerConverter(TypeName.class, TypeName::parse)
                 .registerConverter(Profile.class, oneOf(Profile.values()))
+                .registerConverter(ProgramKind.class, oneOf(ProgramKind.values()))
                 .registerConverter(Pruning.class, oneOf(Pruning.values()))
                 .registerConverter(ExplorationOptions.Domain.class, oneOf(ExplorationOptions.Domain.values()))
                 .registerConverter(
@@ -91,6 +93,7 @@ final class BpfCommand {
         subcommands.put("prove", ProveCommand::new);
         subcommands.put("objdump", ObjdumpCommand::new);
         subcommands.put("header", HeaderCommand::new);
+        subcommands.put("fuzz", FuzzCommand::line);
         subcommands.put("conformance", ConformanceCommand::line);
         subcommands.put("conformance-plugin", ConformancePluginCommand::new);
         return subcommands;

@@ -13,6 +13,14 @@ public interface AbstractState {
     Optional<Scalar> number(int register);
 
     /**
+     * What is known of a number that fills eight bytes of stack; empty if there is anything else.
+     *
+     * @param frame 0..depth
+     * @param offset from R10 of that frame: -8, -16 .. -512
+     */
+    Optional<Scalar> spilled(int frame, int offset);
+
+    /**
      * The initialised registers and stack slots of a frame, by name: {@code R1}, {@code fp-8}. Values are spelled as in the
      * kernel's log.
      *

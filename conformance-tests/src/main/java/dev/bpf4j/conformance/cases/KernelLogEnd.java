@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.cases;
 
 import dev.bpf4j.verifier.Statistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -18,17 +19,21 @@ record KernelLogEnd(Optional<String> message, OptionalInt insn, String work) {
     private static final Pattern WORK = Pattern.compile(
             "processed (\\d+) insns \\(limit \\d+\\) max_states_per_insn (\\d+) total_states (\\d+) peak_states (\\d+).*");
 
+    /** Lines that are no reason: what the work took, and the states that make a loop endless. */
+    private static final List<String> NOISE = List.of("verification time", "stack depth", "cur state:", "old state:");
+
     static KernelLogEnd of(String log) {
         Optional<String> message = Optional.empty();
         OptionalInt insn = OptionalInt.empty();
         String work = "";
-        for (String line : log.split("\n")) {
+        // some messages lack the end of their line
+        for (String line : log.replace("processed ", "\nprocessed ").split("\n")) {
             Matcher matcher = INSN.matcher(line);
             if (line.startsWith("processed ")) {
                 work = line;
             } else if (matcher.matches()) {
                 insn = number(matcher.group(1));
-            } else if (!line.isBlank() && !line.startsWith("verification time") && !line.startsWith("stack depth")) {
+            } else if (!line.isBlank() && NOISE.stream().noneMatch(line::startsWith)) {
                 message = Optional.of(line);
             }
         }

@@ -52,6 +52,27 @@ public record OwnJudge(Profile profile, UnaryOperator<Verifier> exploration) {
         }
     }
 
+    /**
+     * A case whose program can be looked at.
+     *
+     * @param maps by the indices that the program names
+     */
+    public record Prepared(Program program, ProgramType<?> type, List<MapSpec> maps, Verifier verifier) {}
+
+    /** What {@link #judge} asks the verifier; empty if it does not come so far. */
+    public Optional<Prepared> prepare(VerifierCase c) {
+        if (!(loadable(c) instanceof Loadable.Known known)) {
+            return Optional.empty();
+        }
+        try {
+            BoundCode code = BoundCode.byIndex(c);
+            return Optional.of(new Prepared(
+                    Codec.decode(code.insns()), known.type(), code.maps(), verifier(known.type(), c, code.maps())));
+        } catch (MalformedProgramException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Loadable loadable(VerifierCase c) {
         return KernelProgramType.byName(c.type())
                 .map(type -> type.loadable(c.attachType().orElse(0), c.flags()))

@@ -148,6 +148,12 @@ public final class State implements AbstractState {
     }
 
     @Override
+    public Optional<Scalar> spilled(int frame, int offset) {
+        StackSlot slot = frames[frame].slot(StackBytes.slot(offset));
+        return slot.isWhole() && slot.spilled() instanceof ScalarValue s ? Optional.of(s.range()) : Optional.empty();
+    }
+
+    @Override
     public Map<String, String> values(int frame) {
         return StateText.values(this, frame);
     }

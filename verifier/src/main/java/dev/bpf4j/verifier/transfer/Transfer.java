@@ -225,6 +225,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             case SCALAR -> unknown(width, signed);
             case PACKET_START -> new PacketPointer(0, 0, 0, domain.constant(0));
             case PACKET_END -> new PacketEnd(domain.constant(0));
+            case PACKET_META -> unknown(Width.DW, false);
             default -> {
                 boolean whole = width == field.width();
                 yield (whole ? sockets.field(field) : Optional.<Value>empty()).orElseGet(() -> unknown(width, signed));
