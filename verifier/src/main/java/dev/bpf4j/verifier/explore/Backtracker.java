@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.explore;
 
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.seam.PrecisionRule;
 import dev.bpf4j.verifier.state.Marks;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.Deque;
 final class Backtracker {
     private final Program program;
     private final PrecisionRule rule;
+    private final Observer observer;
     private final Deque<Growth> growths = new ArrayDeque<>();
     private Marks marks = new Marks();
     private int depth;
@@ -20,17 +22,20 @@ final class Backtracker {
     /** Marks that a checkpoint got after a path had ended there. */
     private record Growth(Marks marks, Checkpoint.Follower path) {}
 
-    Backtracker(Program program, PrecisionRule rule) {
+    Backtracker(Program program, PrecisionRule rule, Observer observer) {
         this.program = program;
         this.rule = rule;
+        this.observer = observer;
     }
 
     /**
      * Marks what some numbers were computed from.
      *
      * @param from the frame that was executing at the end of the trail
+     * @param slot the instruction that relied on them
      */
-    void mark(Marks numbers, int from, Step trail, Checkpoint parent) {
+    void mark(Marks numbers, int from, int slot, Step trail, Checkpoint parent) {
+        observer.traceBegins(slot, parent.slot, from);
         walk(numbers, from, trail, parent);
         while (!growths.isEmpty()) {
             Growth next = growths.pop();
@@ -48,18 +53,26 @@ final class Backtracker {
         Step step = trail;
         for (Checkpoint c = parent; c != null; c = c.parent) {
             for (; step != null && !marks.isEmpty(); step = step.previous()) {
+                observer.traced(step.slot(), marks, depth);
                 depth = rule.back(marks, depth, program.at(step.slot()), step.note());
             }
-            marks = c.unmarked(marks);
             if (marks.isEmpty()) {
                 return;
             }
+            marks = c.unmarked(marks);
             c.precise.addAll(marks);
+            observer.traceReached(c.state, marks, c.precise);
+            if (marks.isEmpty()) {
+                return;
+            }
             for (Checkpoint.Follower follower : c.followers()) {
                 growths.push(new Growth(marks.copy(), follower));
             }
             depth = c.state.depth();
             step = c.trail;
+            if (c.parent != null) {
+                observer.traceBegins(step == null ? c.slot : step.slot(), c.parent.slot, depth);
+            }
         }
     }
 }

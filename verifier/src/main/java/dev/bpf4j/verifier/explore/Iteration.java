@@ -87,7 +87,7 @@ final class Iteration {
     }
 
     Outcome run() {
-        observer.begin(program);
+        observer.begin(task);
         Optional<Rejection> rejection = Optional.empty();
         try {
             iterate(WeakOrder.of(program, flow));

@@ -381,7 +381,9 @@ public final class Machine {
         } else {
             state.register(0, callee.register(0));
         }
+        int from = slot;
         moveTo(callee.returnSlot());
+        observer.returned(from, slot, state);
         return true;
     }
 }

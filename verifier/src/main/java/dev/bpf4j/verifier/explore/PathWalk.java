@@ -77,14 +77,14 @@ final class PathWalk {
         this.flow = task.flow();
         this.machine = new Machine(task, mode == Mode.ALL_EDGES);
         this.backtracker =
-                new Backtracker(task.program(), settings.rules().precision().apply(new Origins()));
+                new Backtracker(task.program(), settings.rules().precision().apply(new Origins()), observer);
         this.comparison = new Subsumption(task);
         this.subsumption = settings.rules().subsumption().apply(comparison);
         this.parent = new Checkpoint(0, machine.state().copy(), null, null);
     }
 
     Outcome run() {
-        observer.begin(task.program());
+        observer.begin(task);
         Optional<Rejection> rejection = Optional.empty();
         try {
             boolean more = true;
@@ -111,7 +111,7 @@ final class PathWalk {
         insns++;
         int depth = machine.state().depth();
         boolean goesOn = machine.step();
-        machine.relied().ifPresent(numbers -> rely(numbers, depth));
+        machine.relied().ifPresent(numbers -> rely(numbers, depth, slot));
         if (machine.jumped()) {
             jumps++;
             machine.other().ifPresent(edge -> putAside(slot, edge));
@@ -128,9 +128,9 @@ final class PathWalk {
     }
 
     /** Numbers mattered at this instruction. */
-    private void rely(Marks numbers, int depth) {
+    private void rely(Marks numbers, int depth, int slot) {
         if (task.settings().precision()) {
-            backtracker.mark(numbers, depth, trail, parent);
+            backtracker.mark(numbers, depth, slot, trail, parent);
         }
     }
 
@@ -221,7 +221,7 @@ final class PathWalk {
         observer.pruned(from, machine.slot());
         int depth = machine.state().depth();
         if (!old.precise.isEmpty()) {
-            rely(old.precise, depth);
+            rely(old.precise, depth, machine.slot());
         }
         if (flow.hasCallbacks() && old.isOpen()) {
             old.follow(new Checkpoint.Follower(depth, trail, parent));

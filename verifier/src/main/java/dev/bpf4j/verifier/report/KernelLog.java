@@ -1,8 +1,6 @@
 package dev.bpf4j.verifier.report;
 
 import dev.bpf4j.ebpf.Program;
-import dev.bpf4j.ebpf.asm.Disassembler;
-import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.AbstractState;
 import dev.bpf4j.verifier.Facts;
@@ -10,17 +8,23 @@ import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Rejection;
 import dev.bpf4j.verifier.Statistics;
 import dev.bpf4j.verifier.cfg.Touched;
+import dev.bpf4j.verifier.explore.Task;
+import dev.bpf4j.verifier.state.Marks;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
- * The exploration in the format of the Linux verifier's log. Level 1 keeps the path that is refused, or only the
- * statistics if none is; level 2 keeps everything. For one verification at a time; not thread-safe.
+ * The exploration in the format of the Linux verifier's log, as of 6.18. Level 1 keeps the path that is refused, or only the
+ * statistics if none is; level 2 keeps everything, what is live before each instruction first. Lines about the kernel's
+ * analysis of stack liveness and of loops ({@code (0) frame 0 insn ...}, {@code SCC enter}) have no counterpart here. For
+ * one verification at a time; not thread-safe.
  */
 public final class KernelLog implements Observer {
-    /** Where the state behind an instruction starts. */
+    /** Where the state behind an instruction stands, or the next column that is so many further. */
     private static final int STATE_COLUMN = 38;
+
+    private static final int COLUMNS = 8;
 
     private static final int SLOT_BYTES = 8;
     private static final int PROCESSED_LIMIT = 1_000_000;
@@ -29,11 +33,15 @@ public final class KernelLog implements Observer {
     private final StringBuilder out = new StringBuilder();
     private final IntArrayList marks = new IntArrayList();
     private Program program = Program.of(new Insn.Exit());
-    private byte[] bytes = {};
+    private KernelText text = new KernelText(program);
     private Map<String, String> before = Map.of();
+    private String behind = "";
     private int depth;
+    private int current;
     private int lineStart;
     private boolean lineOpen;
+    private boolean traced;
+    private int subsequent;
     private boolean showState;
     private boolean rejected;
 
@@ -51,60 +59,73 @@ public final class KernelLog implements Observer {
     }
 
     @Override
-    public void begin(Program what) {
-        program = what;
-        bytes = Codec.encode(what);
+    public void begin(Task task) {
+        program = task.program();
+        text = new KernelText(program);
         out.setLength(0);
         marks.clear();
         lineOpen = false;
         showState = true;
         rejected = false;
+        if (everything) {
+            out.append(Prologue.of(task, text));
+        }
     }
 
     @Override
     public void step(int slot, AbstractState state) {
+        endLine();
         if (showState) {
             out.append(slot).append(": ").append(state).append('\n');
             showState = false;
         }
         lineStart = out.length();
-        out.append(slot)
-                .append(String.format(": (%02x) ", bytes[slot * SLOT_BYTES]))
-                .append(Disassembler.format(program.at(slot)));
+        out.append(slot).append(": ").append(text.at(slot));
         lineOpen = true;
+        traced = false;
+        behind = "";
         before = state.values(state.depth());
         depth = state.depth();
+        current = slot;
     }
 
     @Override
     public void stepped(int slot, AbstractState state) {
         if (state.depth() > depth) {
             endLine();
-            frame("caller:", state, state.depth() - 1);
-            frame("callee:", state, state.depth());
+            frame("caller:", state.values(state.depth() - 1), state.depth() - 1);
+            frame("callee:", state.values(state.depth()), state.depth());
             showState = true;
-            return;
-        }
-        if (state.depth() < depth) {
+        } else if (state.depth() < depth) {
             endLine();
-            frame("to caller:", state, state.depth());
-            return;
+            frame("returning from callee:", before, depth);
+        } else {
+            behind = touched(program.at(slot), state);
         }
-        String touched = touched(program.at(slot), state);
-        if (!touched.isEmpty()) {
-            out.append(" ".repeat(Math.max(1, STATE_COLUMN - (out.length() - lineStart))))
-                    .append("; ")
-                    .append(touched);
-        }
-        endLine();
     }
 
-    private void frame(String title, AbstractState state, int number) {
+    @Override
+    public void returned(int from, int to, AbstractState state) {
+        frame("to caller at " + to + ":", state.values(state.depth()), state.depth());
+        out.append('\n');
+        from(from, to, state);
+    }
+
+    private void from(int from, int to, AbstractState state) {
+        out.append("from ")
+                .append(from)
+                .append(" to ")
+                .append(to)
+                .append(": ")
+                .append(state)
+                .append('\n');
+    }
+
+    private void frame(String title, Map<String, String> values, int number) {
         out.append(title).append('\n');
         out.append(number == 0 ? "" : " frame" + number + ":");
-        state.values(number)
-                .forEach((name, value) ->
-                        out.append(' ').append(name).append('=').append(value));
+        values.forEach((name, value) ->
+                out.append(' ').append(name).append('=').append(value));
         out.append('\n');
     }
 
@@ -129,6 +150,42 @@ public final class KernelLog implements Observer {
     }
 
     @Override
+    public void traceBegins(int slot, int first, int frame) {
+        if (!everything) {
+            return;
+        }
+        if (lineOpen && !traced) {
+            out.append('\n');
+            traced = true;
+            subsequent = -1;
+        }
+        trace(frame).append("last_idx ").append(slot).append(" first_idx ").append(first).append(" subseq_idx ");
+        out.append(subsequent).append(" \n");
+        subsequent = first;
+    }
+
+    private StringBuilder trace(int frame) {
+        return out.append("mark_precise: frame").append(frame).append(": ");
+    }
+
+    @Override
+    public void traced(int slot, Marks numbers, int frame) {
+        if (everything) {
+            trace(frame).append(TraceText.of(numbers, frame)).append(" before ").append(slot).append(": ");
+            out.append(text.at(slot)).append('\n');
+        }
+    }
+
+    @Override
+    public void traceReached(AbstractState kept, Marks numbers, Marks precise) {
+        if (everything) {
+            int frame = kept.depth();
+            trace(frame).append("parent state ").append(TraceText.of(numbers, frame)).append(": ");
+            out.append(TraceText.state(kept, precise)).append('\n');
+        }
+    }
+
+    @Override
     public void branch(int slot, Facts.Branch outcome) {
         if (outcome == Facts.Branch.BOTH) {
             marks.add(out.length());
@@ -143,18 +200,14 @@ public final class KernelLog implements Observer {
             out.setLength(mark);
             out.append('\n');
         }
-        out.append("\nfrom ")
-                .append(from)
-                .append(" to ")
-                .append(to)
-                .append(": ")
-                .append(state)
-                .append('\n');
+        out.append('\n');
+        from(from, to, state);
         showState = true;
     }
 
     @Override
     public void pruned(int from, int slot) {
+        endLine();
         if (showState) {
             out.append("from ").append(from).append(" to ");
         }
@@ -163,6 +216,7 @@ public final class KernelLog implements Observer {
 
     @Override
     public void rejected(Rejection rejection) {
+        behind = "";
         endLine();
         rejected = true;
         out.append(rejection.message()).append('\n');
@@ -179,10 +233,26 @@ public final class KernelLog implements Observer {
                 s.processed(), PROCESSED_LIMIT, s.maxStatesPerInsn(), s.totalStates(), s.peakStates()));
     }
 
+    /** What an instruction has changed stands behind it, or, where a trace has come between, on a line of its own. */
     private void endLine() {
-        if (lineOpen) {
-            out.append('\n');
-            lineOpen = false;
+        if (!lineOpen) {
+            return;
         }
+        lineOpen = false;
+        if (traced) {
+            boolean jump = program.at(current) instanceof Insn.Branch;
+            int next = jump ? current : program.next(current);
+            out.append(behind.isEmpty() ? "" : next + ": " + behind + "\n");
+            return;
+        }
+        if (!behind.isEmpty()) {
+            int length = out.length() - lineStart;
+            int column = STATE_COLUMN;
+            while (column < length + COLUMNS / 2 - 1) {
+                column += COLUMNS;
+            }
+            out.append(" ".repeat(column - length)).append("; ").append(behind);
+        }
+        out.append('\n');
     }
 }

@@ -50,10 +50,22 @@ final class StateText {
         if (slot.isWhole()) {
             return of(slot.spilled(), depth);
         }
+        if (slot.isAll(StackSlot.Kind.ZERO)) {
+            return "0";
+        }
         int spilled = slot.spilledBytes();
         return spilled == 0
-                ? slot.letters()
+                ? zeros(slot.letters())
                 : slot.letters().substring(0, StackSlot.BYTES - spilled) + of(slot.spilled(), depth);
+    }
+
+    /** The kernel takes a zero that was stored at the start of a slot for a spilled number. */
+    private static String zeros(String letters) {
+        int start = letters.length();
+        while (start > 0 && letters.charAt(start - 1) == StackSlot.Kind.ZERO.letter()) {
+            start--;
+        }
+        return start < letters.length() ? letters.substring(0, start) + "0" : letters;
     }
 
     /** @param depth the frame that is executing: stack pointers of others show theirs */
@@ -167,14 +179,16 @@ final class StateText {
                 continue;
             }
             out.append(',').append(names[i]);
-            for (int j = i + 1; j < names.length; j++) {
-                if (!done[j] && values[j] == values[i] && values[j] != defaults[j]) {
+            // lower ends are even, upper ends odd
+            for (int j = i + 2; j < names.length; j += 2) {
+                boolean comparable = isSigned(i) == isSigned(j) || values[i] >= 0;
+                if (!done[j] && comparable && values[j] == values[i] && values[j] != defaults[j]) {
                     out.append('=').append(names[j]);
                     done[j] = true;
                 }
             }
-            boolean isSigned = i < 2 || i == 4 || i == 5;
-            out.append('=').append(isSigned ? signed(values[i]) : unsigned(values[i]));
+            boolean half = i >= names.length / 2;
+            out.append('=').append(isSigned(i) ? signed(values[i], half) : unsigned(values[i]));
         }
         Tnum bits = s.bits();
         if (!bits.equals(Tnum.UNKNOWN)) {
@@ -182,8 +196,20 @@ final class StateText {
         }
     }
 
+    private static boolean isSigned(int end) {
+        return end % 4 < 2;
+    }
+
     private static String signed(long number) {
-        return number == (short) number ? Long.toString(number) : "0x" + Long.toHexString(number);
+        return signed(number, false);
+    }
+
+    /** @param half whether it has 32 bits */
+    private static String signed(long number, boolean half) {
+        if (number == (short) number) {
+            return Long.toString(number);
+        }
+        return "0x" + (half ? Integer.toHexString((int) number) : Long.toHexString(number));
     }
 
     private static String unsigned(long number) {
