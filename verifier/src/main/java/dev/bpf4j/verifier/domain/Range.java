@@ -1,7 +1,5 @@
 package dev.bpf4j.verifier.domain;
 
-import dev.bpf4j.ebpf.isa.Width;
-
 /**
  * An unsigned and a signed range of the same 64-bit or 32-bit number. Ends at 32 bits are held as 64-bit numbers: the
  * unsigned ones zero-extended, the signed ones sign-extended, so that the same comparisons serve both sizes.
@@ -85,8 +83,10 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
 
     /** Keeps what the tristate bits allow; they are the low {@code bits} of a number, zero-extended. */
     Range meetBits(Tnum tnum) {
-        Tnum t = bits == 64 ? tnum : tnum.signExtend(Width.W);
-        return meetUnsigned(tnum.min(), tnum.max()).meetSigned(t.signedMin(), t.signedMax());
+        long sign = 1L << bits - 1;
+        long least = signed(tnum.value() | tnum.mask() & sign);
+        long most = signed(tnum.value() | tnum.mask() & sign - 1);
+        return meetUnsigned(tnum.min(), tnum.max()).meetSigned(least, most);
     }
 
     /** Lets the unsigned range sharpen the signed one, and the other way round. */

@@ -129,13 +129,16 @@ public final class KernelLog implements Observer {
         out.append('\n');
     }
 
+    /** What it names, and what it changes beside that; but not what a jump has taught of linked numbers. */
     private String touched(Insn insn, AbstractState state) {
         int registers = Touched.registers(insn);
-        long slots = Touched.slots(insn);
+        long slots = Touched.slots(insn) | StackPlace.slot(insn, before);
+        boolean learns = insn instanceof Insn.Branch;
         String prefix = state.depth() == 0 ? "" : "frame" + state.depth() + ": ";
         String values = state.values(state.depth()).entrySet().stream()
                 .filter(e ->
-                        isTouched(e.getKey(), registers, slots) || !e.getValue().equals(before.get(e.getKey())))
+                        isTouched(e.getKey(), registers, slots)
+                                || !learns && !e.getValue().equals(before.get(e.getKey())))
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(" "));
         return values.isEmpty() ? "" : prefix + values;

@@ -181,8 +181,8 @@ final class StateText {
             out.append(',').append(names[i]);
             // lower ends are even, upper ends odd
             for (int j = i + 2; j < names.length; j += 2) {
-                boolean comparable = isSigned(i) == isSigned(j) || values[i] >= 0;
-                if (!done[j] && comparable && values[j] == values[i] && values[j] != defaults[j]) {
+                boolean comparable = isSigned(i) == isSigned(j) || shown(values, i) >= 0;
+                if (!done[j] && comparable && shown(values, j) == shown(values, i) && values[j] != defaults[j]) {
                     out.append('=').append(names[j]);
                     done[j] = true;
                 }
@@ -194,6 +194,12 @@ final class StateText {
         if (!bits.equals(Tnum.UNKNOWN)) {
             out.append(",var_off=").append(bits);
         }
+    }
+
+    /** What is written for an end of a range: small signed numbers in decimal, others as they are in 32 or 64 bits. */
+    private static long shown(long[] values, int end) {
+        boolean half = end >= values.length / 2;
+        return half && values[end] != (short) values[end] ? values[end] & 0xffff_ffffL : values[end];
     }
 
     private static boolean isSigned(int end) {
