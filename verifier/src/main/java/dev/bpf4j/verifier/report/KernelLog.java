@@ -107,8 +107,10 @@ public final class KernelLog implements Observer {
     @Override
     public void returned(int from, int to, AbstractState state) {
         frame("to caller at " + to + ":", state.values(state.depth()), state.depth());
-        out.append('\n');
-        from(from, to, state);
+        if (everything) {
+            out.append('\n');
+            from(from, to, state);
+        }
     }
 
     private void from(int from, int to, AbstractState state) {
@@ -124,8 +126,7 @@ public final class KernelLog implements Observer {
     private void frame(String title, Map<String, String> values, int number) {
         out.append(title).append('\n');
         out.append(number == 0 ? "" : " frame" + number + ":");
-        values.forEach((name, value) ->
-                out.append(' ').append(name).append('=').append(value));
+        values.forEach((name, value) -> out.append(' ').append(name).append('=').append(value));
         out.append('\n');
     }
 
@@ -136,9 +137,8 @@ public final class KernelLog implements Observer {
         boolean learns = insn instanceof Insn.Branch;
         String prefix = state.depth() == 0 ? "" : "frame" + state.depth() + ": ";
         String values = state.values(state.depth()).entrySet().stream()
-                .filter(e ->
-                        isTouched(e.getKey(), registers, slots)
-                                || !learns && !e.getValue().equals(before.get(e.getKey())))
+                .filter(e -> isTouched(e.getKey(), registers, slots)
+                        || !learns && !e.getValue().equals(before.get(e.getKey())))
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(" "));
         return values.isEmpty() ? "" : prefix + values;
@@ -162,7 +162,12 @@ public final class KernelLog implements Observer {
             traced = true;
             subsequent = -1;
         }
-        trace(frame).append("last_idx ").append(slot).append(" first_idx ").append(first).append(" subseq_idx ");
+        trace(frame)
+                .append("last_idx ")
+                .append(slot)
+                .append(" first_idx ")
+                .append(first)
+                .append(" subseq_idx ");
         out.append(subsequent).append(" \n");
         subsequent = first;
     }
@@ -174,7 +179,11 @@ public final class KernelLog implements Observer {
     @Override
     public void traced(int slot, Marks numbers, int frame) {
         if (everything) {
-            trace(frame).append(TraceText.of(numbers, frame)).append(" before ").append(slot).append(": ");
+            trace(frame)
+                    .append(TraceText.of(numbers, frame))
+                    .append(" before ")
+                    .append(slot)
+                    .append(": ");
             out.append(text.at(slot)).append('\n');
         }
     }
@@ -183,7 +192,10 @@ public final class KernelLog implements Observer {
     public void traceReached(AbstractState kept, Marks numbers, Marks precise) {
         if (everything) {
             int frame = kept.depth();
-            trace(frame).append("parent state ").append(TraceText.of(numbers, frame)).append(": ");
+            trace(frame)
+                    .append("parent state ")
+                    .append(TraceText.of(numbers, frame))
+                    .append(": ");
             out.append(TraceText.state(kept, precise)).append('\n');
         }
     }
@@ -199,12 +211,13 @@ public final class KernelLog implements Observer {
     public void resume(int from, int to, AbstractState state) {
         int mark = marks.removeAtIndex(marks.size() - 1);
         endLine();
-        if (!everything) {
-            out.setLength(mark);
+        if (everything) {
             out.append('\n');
+            from(from, to, state);
+        } else {
+            out.setLength(mark);
+            out.append(' ');
         }
-        out.append('\n');
-        from(from, to, state);
         showState = true;
     }
 

@@ -15,7 +15,11 @@ final class Prologue {
         StringBuilder out = new StringBuilder();
         Functions functions = task.flow().functions();
         for (int f = 0; f < functions.count(); f++) {
-            out.append("func#").append(f).append(" @").append(functions.start(f)).append('\n');
+            out.append("func#")
+                    .append(f)
+                    .append(" @")
+                    .append(functions.start(f))
+                    .append('\n');
         }
         out.append("Live regs before insn:\n");
         Program program = task.program();

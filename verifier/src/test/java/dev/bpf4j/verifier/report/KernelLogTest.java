@@ -66,7 +66,7 @@ class KernelLogTest {
     @Test
     void levelOneKeepsThePathThatIsRefused() {
         String log = log(1, mov(0, 0), LOAD, BRANCH, EXIT, new Insn.Load(Width.W, false, 0, 1, (short) 400), EXIT);
-        assertTrue(log.contains("\nfrom 2 to 4: R0=0 R1=ctx() R2=5 R10=fp0\n"), log);
+        assertTrue(log.contains("2: (15) if r2 == 0x5 goto pc+1 4: R0=0 R1=ctx() R2=5 R10=fp0\n"), log);
         assertTrue(log.contains("4: (61) r0 = *(u32 *)(r1 +400)\ninvalid bpf_context access off=400 size=4\n"), log);
         assertTrue(!log.contains("3: (95) exit"), log);
     }
