@@ -10,13 +10,16 @@ import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.verify.Batch;
 import dev.bpf4j.cli.verify.Judge;
 import dev.bpf4j.cli.verify.KernelVerdict;
+import dev.bpf4j.cli.verify.ObjectInput;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.cli.verify.VerdictFields;
 import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.cases.KernelJudge;
+import dev.bpf4j.conformance.cases.ObjectJudge;
 import dev.bpf4j.conformance.cases.OwnJudge;
 import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.Verifier;
@@ -61,7 +64,10 @@ final class VerifyCommand extends Subcommand {
             names = "--type",
             paramLabel = "TYPE",
             description = "What the programs are loaded for: a program type of Linux by name (sched_cls, xdp, "
-                    + "BPF_PROG_TYPE_SOCK_OPS, ...) or number, seccomp, or memory; socket_filter is the default.")
+                    + "BPF_PROG_TYPE_SOCK_OPS, ...) or number, seccomp, or memory. Programs of an object are what the name "
+                    + "of their section says, or what they call and read; others are socket_filter.")
+    private Optional<TypeName> givenType = Optional.empty();
+
     private TypeName type = TypeName.SOCKET_FILTER;
 
     @Option(
@@ -88,7 +94,9 @@ final class VerifyCommand extends Subcommand {
 
     @Option(
             names = "--json",
-            description = "Prints a JSON object per program: file, verdict, insn, message, processed, states, time_us.")
+            description =
+                    "Prints a JSON object per program: file, for objects section, function and type, verdict, insn, message, "
+                            + "processed, states, time_us.")
     private boolean json;
 
     @Mixin
@@ -109,10 +117,13 @@ final class VerifyCommand extends Subcommand {
         if (arguments.isEmpty()) {
             throw new UsageException("Missing required parameter: 'PROGRAM' (see bpf verify --help)");
         }
+        type = givenType.orElse(TypeName.SOCKET_FILTER);
         if (askKernel && !type.equals(TypeName.SOCKET_FILTER)) {
             throw new UsageException("--kernel judges programs of type socket_filter only");
         }
-        type = attachType.map(type::attached).orElse(type);
+        givenType = attachType
+                .map(place -> givenType.orElse(TypeName.SOCKET_FILTER).attached(place))
+                .or(() -> givenType);
         Optional<LiveKernel> kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
         int status = OK;
         for (String argument : arguments) {
@@ -140,7 +151,11 @@ final class VerifyCommand extends Subcommand {
         Judge judge = new Judge(type, verifier);
         ProgramInput input;
         try {
-            input = ProgramInput.read(argument, isa, console);
+            byte[] bytes = InputFile.of(argument).bytes(console, ProgramInput.MAX_BYTES);
+            if (ObjectInput.isObject(bytes)) {
+                return objects(argument, bytes);
+            }
+            input = ProgramInput.of(argument, bytes, isa);
         } catch (CommandException e) {
             unusable(argument, e.getMessage());
             return REFUSED;
@@ -148,6 +163,26 @@ final class VerifyCommand extends Subcommand {
         Judgement judgement = judge.judge(input);
         show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log);
         return judgement.isAccepted() ? OK : REFUSED;
+    }
+
+    private int objects(String file, byte[] bytes) {
+        if (askKernel) {
+            throw InputFile.of(file).failure("--kernel judges single programs, not objects");
+        }
+        ObjectInput object = ObjectInput.read(file, bytes);
+        int status = OK;
+        for (ObjectProgram program : object.programs()) {
+            Optional<KernelLog> log = logLevel.map(KernelLog::new);
+            ObjectJudge judge = new ObjectJudge(
+                    givenType.map(TypeName::type),
+                    verifier -> exploration
+                            .apply(verifier.profile(profile), log.isPresent())
+                            .observer(log.<Observer>map(l -> l).orElse(Observer.none())));
+            ObjectJudge.Verdict verdict = object.judge(judge, program);
+            object.show(verdict, log.map(KernelLog::text), json, arguments.size() > 1, console);
+            status = Math.max(status, verdict.judgement().isAccepted() ? OK : REFUSED);
+        }
+        return status;
     }
 
     private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {

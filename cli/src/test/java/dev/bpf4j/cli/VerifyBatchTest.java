@@ -40,7 +40,7 @@ class VerifyBatchTest {
         SAFE        + " | 'BPF_PROG_TYPE_XDP', 'expected_attach_type': 'BPF_XDP_DEVMAP'      | accept |   |",
         SAFE        + " | 6, 'expected_attach_type': 33, 'flags': 0, 'maps': [], 'other': {} | accept |   |",
         SAFE        + " | 'memory'                                                           | accept |   |",
-        SAFE        + " | 'Socket_Filter', 'flags': 1048576                                  | reject |   | unknown load flags (EINVAL)",
+        SAFE        + " | 'Socket_Filter', 'flags': 1048576                                  | reject |   | invalid load flags 0x100000",
         EXIT        + " | 1                                                                  | reject | 0 | R0 !read_ok",
         "ff00000000000000 | 1                                                                | reject | 0 | unknown opcode ff",
         "           | 1                                                                      | reject |   | empty program",

@@ -171,4 +171,66 @@ class VerifyCommandTest {
         assertEquals("reject", object.get("kernel"));
         assertEquals("R0 !read_ok (EACCES)", object.get("kernel_message"));
     }
+
+    /** An object of the tests' own, with its C source beside it. */
+    private String object(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (var content = VerifyCommandTest.class.getResourceAsStream("/objects/" + name)) {
+            Files.copy(content, file);
+        }
+        return file.toString();
+    }
+
+    @Test
+    void programsOfObjectsAreWhatTheirSectionsOrTheirCodeSay() throws IOException {
+        Outcome outcome = Outcome.of("verify", object("sections.o"), "--profile", "root");
+        assertEquals(1, outcome.status());
+        assertEquals(
+                List.of(
+                        "from-netdev packet (sched_cls, as its code suggests): accept: 8 instructions, processed 9, states 1",
+                        "2/7 frame (xdp, as its code suggests): accept: 9 instructions, processed 10, states 1",
+                        "tail-0 pop (sched_cls, as its code suggests): accept: 2 instructions, processed 2, states 0",
+                        "prog device (sched_cls, as its code suggests): accept: 8 instructions, processed 10, states 1",
+                        "broken unchecked (sched_cls, as its code suggests): reject: insn 1: R1 offset is outside of the"
+                                + " packet [./sections.c:35: return data[12];]",
+                        "xdp_drop drop (xdp): reject: insn 0: invalid bpf_context access off=20 size=4"
+                                + " [./sections.c:40: return xdp->egress_ifindex;]",
+                        "cgroup/connect4 connect (cgroup_sock_addr): reject: insn 3: At program exit the register R0 has"
+                                + " smin=2 smax=2 should have been in [0, 1] [./sections.c:46: return 2;]",
+                        "fentry/vfs_read entry (tracing): reject: Tracing programs must provide btf_id"),
+                outcome.lines());
+    }
+
+    @Test
+    void objectsHaveAnObjectPerProgramInJson() throws IOException {
+        String file = object("sections.o");
+        List<Map<String, String>> objects =
+                Outcome.of("verify", file, "--json", "--profile", "root").json();
+        assertEquals(8, objects.size());
+        assertEquals(
+                Set.of(
+                        "file",
+                        "section",
+                        "function",
+                        "type",
+                        "verdict",
+                        "insn",
+                        "message",
+                        "processed",
+                        "states",
+                        "time_us"),
+                objects.get(1).keySet());
+        assertEquals("2/7", objects.get(1).get("section"));
+        assertEquals("frame", objects.get(1).get("function"));
+        assertEquals("./sections.c:35: return data[12];", objects.get(4).get("source"));
+        Outcome.of("verify", file, "--type", "cgroup_device", "--profile", "root", "--json")
+                .json()
+                .forEach(object -> assertEquals("cgroup_device", object.get("type")));
+    }
+
+    @Test
+    void brokenObjectsAreOneError() throws IOException {
+        Path broken = Files.write(folder.resolve("broken.o"), new byte[] {0x7f, 'E', 'L', 'F', 2, 1});
+        Outcome.of("verify", broken.toString()).fails(1, broken + ": ");
+    }
 }

@@ -26,12 +26,15 @@ public record ProgramInput(String name, AnyProgram program) {
      * @throws CommandException if it cannot be read, is no program, or can be read in two ways
      */
     public static ProgramInput read(String argument, Optional<Isa> isa, Console console) {
-        InputFile file = InputFile.of(argument);
-        byte[] bytes = file.bytes(console, MAX_BYTES);
+        return of(argument, InputFile.of(argument).bytes(console, MAX_BYTES), isa);
+    }
+
+    /** Recognises a program by its bytes. @throws CommandException if it is no program, or can be read in two ways */
+    public static ProgramInput of(String argument, byte[] bytes, Optional<Isa> isa) {
         try {
             return new ProgramInput(argument, Recognition.recognise(bytes, isa));
         } catch (CommandException e) {
-            throw file.failure(e.getMessage());
+            throw InputFile.of(argument).failure(e.getMessage());
         }
     }
 
