@@ -146,6 +146,11 @@ final class Stepper<T> implements Insn.Visitor<Integer> {
     }
 
     @Override
+    public Integer mayGoto(Insn.MayGoto i) {
+        return x.mayGoto() ? slot + 1 + i.off() : next();
+    }
+
+    @Override
     public Integer branch(Insn.Branch i) {
         return i.cond().test(i.is64(), r[i.dst()], value(i.src())) ? slot + 1 + i.off() : next();
     }

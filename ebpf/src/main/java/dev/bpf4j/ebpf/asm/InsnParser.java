@@ -70,6 +70,10 @@ final class InsnParser {
             case "if" -> branch();
             case "goto" -> jump(false);
             case "gotol" -> jump(true);
+            case "may_goto" -> {
+                takePc();
+                out.addJump(in, Listing.NEAR, off -> new Insn.MayGoto((short) off));
+            }
             case "call" -> call();
             case "callx" -> add(new Insn.CallRegister(wide(register())));
             case "exit" -> add(new Insn.Exit());

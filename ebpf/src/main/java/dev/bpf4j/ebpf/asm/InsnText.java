@@ -98,6 +98,11 @@ final class InsnText implements Insn.Visitor<String> {
     }
 
     @Override
+    public String mayGoto(Insn.MayGoto i) {
+        return "may_goto " + target(i.off());
+    }
+
+    @Override
     public String branch(Insn.Branch i) {
         String condition = reg(i.is64(), i.dst()) + " " + i.cond().symbol() + " " + operand(i.is64(), i.src());
         return "if " + condition + " goto " + target(i.off());

@@ -40,6 +40,7 @@ public final class Codec {
     private static final int JA = 0x0;
     private static final int CALL = 0x8;
     private static final int EXIT = 0x9;
+    private static final int JCOND = 0xe;
 
     private static final int LOAD_ACQUIRE = 0x100;
     private static final int STORE_RELEASE = 0x110;
@@ -227,6 +228,11 @@ public final class Codec {
                 require(slot.dst() == 0 && slot.src() == 0 && slot.off() == 0 && slot.imm() == 0, reserved("EXIT"));
                 yield new Insn.Exit();
             }
+            case JCOND -> {
+                requireKnown(slot, is64 && !slot.fromRegister());
+                require(slot.dst() == 0 && slot.src() == 0 && slot.imm() == 0, reserved("JCOND"));
+                yield new Insn.MayGoto(slot.off());
+            }
             default -> {
                 Cond cond = COND_ROWS.get(slot.operation());
                 requireKnown(slot, cond != null);
@@ -369,6 +375,11 @@ public final class Codec {
             return insn.far()
                     ? new Slot(JA << 4 | JMP32, 0, 0, (short) 0, insn.off())
                     : new Slot(JA << 4 | JMP, 0, 0, (short) insn.off(), 0);
+        }
+
+        @Override
+        public Slot mayGoto(Insn.MayGoto insn) {
+            return new Slot(JCOND << 4 | JMP, 0, 0, insn.off(), 0);
         }
 
         @Override

@@ -325,6 +325,27 @@ public sealed interface Insn {
         }
     }
 
+    /**
+     * Jumps or falls through as the engine likes, but jumps at last ({@code may_goto}, Linux 6.9): a loop that has one ends
+     * whatever its other conditions are.
+     */
+    record MayGoto(short off) implements Insn {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.mayGoto(this);
+        }
+
+        @Override
+        public CpuVersion cpu() {
+            return CpuVersion.V4;
+        }
+
+        @Override
+        public Group group() {
+            return Group.LINUX;
+        }
+    }
+
     /** Conditional jump on {@code dst} and {@code src}. */
     record Branch(Cond cond, boolean is64, int dst, Operand src, short off) implements Insn {
         public Branch {
@@ -428,6 +449,8 @@ public sealed interface Insn {
         R legacyLoad(LegacyLoad insn);
 
         R jump(Jump insn);
+
+        R mayGoto(MayGoto insn);
 
         R branch(Branch insn);
 

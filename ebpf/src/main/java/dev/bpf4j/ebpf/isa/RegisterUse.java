@@ -94,6 +94,11 @@ public record RegisterUse(int reads, int writes) {
         }
 
         @Override
+        public RegisterUse mayGoto(Insn.MayGoto i) {
+            return NONE;
+        }
+
+        @Override
         public RegisterUse branch(Insn.Branch i) {
             return new RegisterUse(bit(i.dst()) | bits(i.src()), 0);
         }

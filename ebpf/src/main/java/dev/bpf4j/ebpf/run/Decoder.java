@@ -156,6 +156,13 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
     }
 
     @Override
+    public DecodedInsn mayGoto(Insn.MayGoto i) {
+        DecodedInsn insn = new DecodedInsn(Op.MAY_GOTO);
+        insn.target = target(i.off());
+        return insn;
+    }
+
+    @Override
     public DecodedInsn branch(Insn.Branch i) {
         DecodedInsn insn = withSource(i.is64() ? Op.BRANCH64 : Op.BRANCH32, Op.of(i.cond()), i.src());
         insn.cond = i.cond();

@@ -38,6 +38,9 @@ public final class Execution<T> implements Caller {
     /** Tail calls that may follow each other: {@code MAX_TAIL_CALL_CNT}. */
     public static final int MAX_TAIL_CALLS = 33;
 
+    /** As often may the loops of a run go round that {@code may_goto} ends: Linux's {@code BPF_MAX_LOOPS}. */
+    private static final int MAX_ROUNDS = 1 << 23;
+
     /** Instructions that a run may take unless {@link #limit} says otherwise. */
     public static final long DEFAULT_LIMIT = 1L << 40;
 
@@ -214,6 +217,11 @@ public final class Execution<T> implements Caller {
             throw new AccessFault(TrapText.TOO_DEEP);
         }
         return frame;
+    }
+
+    /** Whether a {@code may_goto} jumps now: it does once all of a run together have fallen through 2^23 times. */
+    public boolean mayGoto() {
+        return !nesting.goesRound(MAX_ROUNDS);
     }
 
     /** Legacy packet access; negative if the packet has no such bytes, which ends the program with 0. */

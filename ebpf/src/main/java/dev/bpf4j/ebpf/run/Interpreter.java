@@ -233,6 +233,7 @@ public final class Interpreter<T> implements Executable<T> {
                                         next = leave();
                                     }
                                 }
+                                case Op.MAY_GOTO -> next = x.mayGoto() ? i.target : next;
                                 default -> r[i.dst] = rare(i, at, a, b);
                             }
                         }

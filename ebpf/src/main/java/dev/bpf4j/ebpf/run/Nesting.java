@@ -19,6 +19,7 @@ public final class Nesting {
     private int depth;
     private long left;
     private int tailCalls;
+    private int rounds;
     private boolean ended;
     private long result;
     private FunctionCalls functions = NO_FUNCTIONS;
@@ -61,6 +62,11 @@ public final class Nesting {
     /** A run begins that no other one started. */
     void begin() {
         tailCalls = 0;
+        rounds = 0;
+    }
+
+    boolean goesRound(int most) {
+        return rounds < most && rounds++ < most;
     }
 
     boolean mayTailCall(int most) {

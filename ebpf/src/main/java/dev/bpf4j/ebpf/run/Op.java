@@ -26,7 +26,7 @@ final class Op {
             CALL_REGISTER = 7, RARE = 8;
 
     /** Members of OTHER, behind RARE. */
-    static final int NEG64 = 9, NEG32 = 10, SWAP = 11, LOAD_SIGNED = 12, RMW = 13, TRAP = 14;
+    static final int NEG64 = 9, NEG32 = 10, SWAP = 11, LOAD_SIGNED = 12, RMW = 13, TRAP = 14, MAY_GOTO = 15;
     // spotless:on
 
     private Op() {}

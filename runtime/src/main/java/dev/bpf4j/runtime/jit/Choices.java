@@ -44,6 +44,8 @@ final class Choices {
         }
         if (insn instanceof Insn.Branch branch) {
             count((long) slot + 1 + branch.off());
+        } else if (insn instanceof Insn.MayGoto may) {
+            count((long) slot + 1 + may.off());
         } else if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
             count((long) slot + 1 + call.imm());
         }

@@ -109,6 +109,11 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     }
 
     @Override
+    public Flow mayGoto(Insn.MayGoto insn) {
+        return Flow.branch(target(insn.off()));
+    }
+
+    @Override
     public Flow branch(Insn.Branch insn) {
         return switch (facts.branch(slot)) {
             case BOTH -> choices.startingAt(slot).map(Flow::choice).orElseGet(() -> Flow.branch(target(insn.off())));

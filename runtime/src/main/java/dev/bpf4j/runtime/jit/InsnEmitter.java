@@ -127,6 +127,13 @@ final class InsnEmitter implements Insn.Visitor<Code> {
     }
 
     @Override
+    public Code mayGoto(Insn.MayGoto insn) {
+        return code.local(ALOAD, code.locals().x)
+                .invokeVirtual(Names.EXECUTION, "mayGoto", "()Z")
+                .jump(IFNE, target());
+    }
+
+    @Override
     public Code branch(Insn.Branch insn) {
         Flow flow = unit.flow().flow(slot);
         if (flow.choice().isPresent()) {

@@ -22,6 +22,7 @@ public final class ControlFlow {
     private final Functions functions;
     private final BitSet merges = new BitSet();
     private final BitSet callbacks = new BitSet();
+    private final BitSet convergences = new BitSet();
     private final BitSet secondSlots = new BitSet();
     private final BitSet changers = new BitSet();
     private final IntArrayList postorder = new IntArrayList();
@@ -40,7 +41,7 @@ public final class ControlFlow {
     public static ControlFlow of(Program program, HelperTable helpers) {
         ControlFlow flow = new ControlFlow(program, Functions.of(program), helpers);
         flow.walk();
-        flow.findCallbacks();
+        flow.findConvergences();
         flow.checkReached();
         flow.findChangers();
         return flow;
@@ -65,13 +66,21 @@ public final class ControlFlow {
         return callbacks.get(slot);
     }
 
-    /** Whether some helper calls a function of the program. */
-    public boolean hasCallbacks() {
-        return !callbacks.isEmpty();
+    /**
+     * Whether the loop that the slot is in may end at any round here: at the call of a helper that calls back, and at {@code
+     * may_goto}. Such loops are explored until the states of their rounds agree.
+     */
+    public boolean converges(int slot) {
+        return convergences.get(slot);
     }
 
-    /** Such calls are loops: control comes back to them. */
-    private void findCallbacks() {
+    /** Whether there are such loops. */
+    public boolean hasConvergences() {
+        return !convergences.isEmpty();
+    }
+
+    /** Calls of helpers that call back are loops: control comes back to them. */
+    private void findConvergences() {
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             boolean callsBack = program.at(slot) instanceof Insn.Call call
                     && call.kind() == CallKind.HELPER
@@ -80,6 +89,9 @@ public final class ControlFlow {
                             .isPresent();
             if (callsBack) {
                 callbacks.set(slot);
+            }
+            if (callsBack || program.at(slot) instanceof Insn.MayGoto) {
+                convergences.set(slot);
                 merges.set(slot);
                 loops = true;
             }
@@ -139,6 +151,9 @@ public final class ControlFlow {
         }
         if (insn instanceof Insn.Branch branch) {
             return new int[] {slot + 1, slot + 1 + branch.off()};
+        }
+        if (insn instanceof Insn.MayGoto may) {
+            return new int[] {slot + 1, slot + 1 + may.off()};
         }
         return new int[] {slot + insn.slots()};
     }

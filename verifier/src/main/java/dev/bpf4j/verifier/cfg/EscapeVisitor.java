@@ -71,6 +71,11 @@ final class EscapeVisitor implements Insn.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean mayGoto(Insn.MayGoto i) {
+        return false;
+    }
+
+    @Override
     public Boolean branch(Insn.Branch i) {
         return false;
     }

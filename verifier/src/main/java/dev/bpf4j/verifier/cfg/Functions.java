@@ -80,6 +80,8 @@ public final class Functions {
             distance = jump.off();
         } else if (insn instanceof Insn.Branch branch) {
             distance = branch.off();
+        } else if (insn instanceof Insn.MayGoto may) {
+            distance = may.off();
         } else {
             return;
         }

@@ -147,6 +147,11 @@ final class UseDef implements Insn.Visitor<UseDef> {
     }
 
     @Override
+    public UseDef mayGoto(Insn.MayGoto i) {
+        return this;
+    }
+
+    @Override
     public UseDef branch(Insn.Branch i) {
         return use(i.dst()).use(i.src());
     }

@@ -8,6 +8,7 @@ import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A state kept for comparison, and the way that led to it. */
 final class Checkpoint implements Kept {
@@ -98,6 +99,15 @@ final class Checkpoint implements Kept {
             c = c.parent;
         }
         return c;
+    }
+
+    /** The nearest checkpoint on the path, from this one on, that was made there, if any was. */
+    Optional<Checkpoint> latest(int place, int depth) {
+        Checkpoint c = this;
+        while (c != null && (c.slot != place || c.state.depth() != depth)) {
+            c = c.parent;
+        }
+        return Optional.ofNullable(c);
     }
 
     /** One more path from here waits to be explored. */

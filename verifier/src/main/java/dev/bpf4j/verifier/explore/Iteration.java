@@ -168,7 +168,7 @@ final class Iteration {
             tally.keep(perSlot.merge(edge.slot(), 1, Integer::sum));
         } else {
             boolean loops =
-                    order.isHead(edge.slot()) || flow.callsBack(edge.slot()) || node.changes > PATIENCE * PATIENCE;
+                    order.isHead(edge.slot()) || flow.converges(edge.slot()) || node.changes > PATIENCE * PATIENCE;
             boolean widens = loops && node.changes >= PATIENCE;
             State joined =
                     new Join(task.policy().domain(), thresholds, edge.slot(), widens).of(node.state, edge.state());

@@ -81,8 +81,12 @@ final class Join {
 
     private Value value(Value before, Value now) {
         if (before instanceof ScalarValue a && now instanceof ScalarValue b) {
+            boolean linked = a.isLinkedWith(b) && a.delta() == b.delta();
             return new ScalarValue(
-                    number(a.range(), b.range()), a.id() == b.id() ? a.id() : 0, a.packetLength() && b.packetLength());
+                    number(a.range(), b.range()),
+                    linked ? a.id() : 0,
+                    linked ? a.delta() : 0,
+                    a.packetLength() && b.packetLength());
         }
         if (before.equals(now) && !(now instanceof PacketPointer)) {
             return before;

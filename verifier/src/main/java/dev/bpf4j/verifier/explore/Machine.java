@@ -143,7 +143,7 @@ public final class Machine {
         frame.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
         if (policy.type().context().entry() == ContextType.Entry.MEMORY) {
             frame.register(1, new PacketPointer(0, 0, 0, domain.constant(0)));
-            frame.register(2, new ScalarValue(domain.range(0, Integer.MAX_VALUE), 0, true));
+            frame.register(2, ScalarValue.packetLength(domain.range(0, Integer.MAX_VALUE)));
         } else {
             frame.register(1, new ContextPointer(0, domain.constant(0)));
         }
@@ -220,6 +220,10 @@ public final class Machine {
     private boolean execute(Insn insn) {
         if (insn instanceof Insn.Branch branch) {
             branch(branch);
+            return true;
+        }
+        if (insn instanceof Insn.MayGoto may) {
+            mayGoto(may);
             return true;
         }
         if (insn instanceof Insn.Exit) {
@@ -301,6 +305,16 @@ public final class Machine {
             effects.note(takenNote);
         }
         moveTo(canJump ? target : slot + 1);
+    }
+
+    /** The loop ends; or goes on, for one more round. */
+    private void mayGoto(Insn.MayGoto insn) {
+        jumped = true;
+        State round = state.copy();
+        round.nextRound();
+        observer.branch(slot, Facts.Branch.BOTH);
+        other = Optional.of(new Edge(round, slot + 1, Note.ROUND));
+        moveTo(slot + 1 + insn.off());
     }
 
     private void decided(Facts.Branch outcome) {

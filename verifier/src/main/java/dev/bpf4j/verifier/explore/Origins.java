@@ -142,6 +142,11 @@ final class Origins implements PrecisionRule, Insn.Visitor<Origins> {
     }
 
     @Override
+    public Origins mayGoto(Insn.MayGoto i) {
+        return this;
+    }
+
+    @Override
     public Origins branch(Insn.Branch i) {
         if (note instanceof Note.Linked linked && linked.marks().intersects(marks)) {
             marks.addAll(linked.marks());

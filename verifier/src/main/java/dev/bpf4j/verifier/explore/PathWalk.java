@@ -135,6 +135,9 @@ final class PathWalk {
     }
 
     private void putAside(int from, Machine.Edge edge) {
+        if (edge.note() == Note.ROUND) {
+            widenRound(from, edge.state());
+        }
         parent.fork();
         Step last = new Step(from, edge.note(), trail);
         pending.push(new Pending(edge.state(), from, edge.slot(), last, parent, jumps, insns));
@@ -148,6 +151,15 @@ final class PathWalk {
         if (task.settings().precision()) {
             State state = machine.state();
             new Widening(task.policy().domain(), parent.nearest(machine.slot(), state.depth())).widen(state);
+        }
+    }
+
+    /** A loop that may end here goes on: what changed in the round before, and did not matter, is forgotten. */
+    private void widenRound(int slot, State state) {
+        Checkpoint before = trail == null ? parent.parent : parent;
+        if (task.settings().precision() && before != null) {
+            before.latest(slot, state.depth())
+                    .ifPresent(round -> new Widening(task.policy().domain(), round).widen(state));
         }
     }
 
@@ -186,7 +198,7 @@ final class PathWalk {
         boolean keep = true;
         for (int i = 0; i < here.size(); i++) {
             Checkpoint old = here.get(i);
-            if (!old.isDone() && flow.callsBack(slot)) {
+            if (!old.isDone() && flow.converges(slot)) {
                 if (subsumption.covers(old, state)) {
                     inherit(old);
                     return true;
@@ -223,7 +235,7 @@ final class PathWalk {
         if (!old.precise.isEmpty()) {
             rely(old.precise, depth, machine.slot());
         }
-        if (flow.hasCallbacks() && old.isOpen()) {
+        if (flow.hasConvergences() && old.isOpen()) {
             old.follow(new Checkpoint.Follower(depth, trail, parent));
             parent.dependsOn(old.loop());
         }

@@ -63,7 +63,7 @@ final class Subsumption implements SubsumptionRule {
         exact = true;
         linksMatter = false;
         allMatters = false;
-        return old.state().callbacks() == state.callbacks() && matches(old, state);
+        return old.state().rounds() == state.rounds() && matches(old, state);
     }
 
     private boolean matches(Kept old, State state) {
@@ -201,7 +201,7 @@ final class Subsumption implements SubsumptionRule {
         if (exact ? !linksMatter : !precise) {
             return true;
         }
-        boolean linked = before.id() == 0 || sameId(before.id(), now.id());
+        boolean linked = before.id() == 0 || before.delta() == now.delta() && sameId(before.id(), now.id());
         return linked && (!before.packetLength() || now.packetLength()) && domain.includes(before.range(), now.range());
     }
 

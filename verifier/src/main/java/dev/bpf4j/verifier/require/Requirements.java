@@ -181,6 +181,11 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     }
 
     @Override
+    public List<Requirement> mayGoto(Insn.MayGoto i) {
+        return List.of();
+    }
+
+    @Override
     public List<Requirement> branch(Insn.Branch i) {
         List<Requirement> list = new ArrayList<>();
         read(list, i.src());

@@ -48,6 +48,11 @@ record StackAccess(Access access, StackPointer pointer) {
     }
 
     private Optional<String> variable(Policy policy) {
+        if (access.mode() == Access.Mode.ATOMIC && !pointer.hasConstantOffset()) {
+            return Optional.of("variable offset stack pointer cannot be passed into helper function; var_off="
+                    + pointer.variable().bits() + " off=" + (pointer.offset() + access.off()) + " size="
+                    + access.width().bytes());
+        }
         return Requirement.unless(
                 pointer.hasConstantOffset() || policy.profile() != Profile.CAP_BPF,
                 "R" + access.base() + " variable stack access prohibited for !root, var_off="
@@ -116,8 +121,13 @@ record StackAccess(Access access, StackPointer pointer) {
         }
         return access.value()
                 .flatMap(v -> v instanceof Operand.Reg reg
-                        ? spillable(state.register(reg.number()), state, whole)
+                        ? spillable(state.register(reg.number()), state, whole || variableSpill(policy))
                         : Optional.empty());
+    }
+
+    /** A pointer that is stored at one of several places is one no more. */
+    private boolean variableSpill(Policy policy) {
+        return !pointer.hasConstantOffset() && policy.profile().allowsPointerLeaks();
     }
 
     private Optional<String> spillable(Value value, State state, boolean whole) {

@@ -16,7 +16,8 @@ public final class PointerSum {
         if (number.isConstant()) {
             long offset = op.eval64(pointer.offset(), number.unsignedMin());
             if (offset == (int) offset) {
-                return forgetEnd(pointer).at((int) offset, pointer.variable());
+                boolean down = offset < pointer.offset();
+                return (down ? forgetEnd(pointer) : pointer).at((int) offset, pointer.variable());
             }
         }
         Pointer moved = pointer.at(pointer.offset(), domain.binary(op, true, pointer.variable(), number));
@@ -27,7 +28,7 @@ public final class PointerSum {
         return moved;
     }
 
-    /** A pointer that moves is no longer known to have left the packet. */
+    /** A pointer that moves down is no longer known to have left the packet. */
     private static Pointer forgetEnd(Pointer pointer) {
         return pointer instanceof PacketPointer p && p.range() < 0 ? p.withRange(0) : pointer;
     }

@@ -5,21 +5,37 @@ import dev.bpf4j.verifier.domain.Scalar;
 /**
  * A number.
  *
- * @param id registers with the same id other than 0 hold the same number: what is learnt of one holds for all
+ * @param id registers with the same id other than 0 are linked: what is learnt of one says something of all
+ * @param delta what was added to the number that all with this id come from; 0 if there is no id
  * @param packetLength whether it is the length of the packet in bytes, as the program got it
  */
-public record ScalarValue(Scalar range, int id, boolean packetLength) implements Value {
+public record ScalarValue(Scalar range, int id, int delta, boolean packetLength) implements Value {
     public static ScalarValue of(Scalar range) {
-        return new ScalarValue(range, 0, false);
+        return new ScalarValue(range, 0, 0, false);
+    }
+
+    /** The length of the packet in bytes. */
+    public static ScalarValue packetLength(Scalar range) {
+        return new ScalarValue(range, 0, 0, true);
     }
 
     /** The same number, better known. */
     public ScalarValue withRange(Scalar newRange) {
-        return newRange == range ? this : new ScalarValue(newRange, id, packetLength);
+        return newRange == range ? this : new ScalarValue(newRange, id, delta, packetLength);
     }
 
     public ScalarValue withId(int newId) {
-        return new ScalarValue(range, newId, packetLength);
+        return new ScalarValue(range, newId, 0, packetLength);
+    }
+
+    /** Another number, known to be so much larger, modulo 2^64. */
+    public ScalarValue plus(int difference, Scalar newRange) {
+        return new ScalarValue(newRange, id, difference, false);
+    }
+
+    /** Whether what is learnt of the one says something of the other. */
+    public boolean isLinkedWith(ScalarValue other) {
+        return id != 0 && id == other.id;
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class State implements AbstractState {
     private final Frame[] frames;
     private int depth;
     private List<AcquiredReference> references;
-    private int callbacks;
+    private int rounds;
 
     private State(Frame[] frames, int depth, List<AcquiredReference> references) {
         this.frames = frames;
@@ -37,7 +37,7 @@ public final class State implements AbstractState {
             copies[i] = frames[i].copy();
         }
         State copy = new State(copies, depth, references);
-        copy.callbacks = callbacks;
+        copy.rounds = rounds;
         return copy;
     }
 
@@ -64,13 +64,18 @@ public final class State implements AbstractState {
         frames[depth].register(number, value);
     }
 
-    /** How many calls by helpers there have been on the path. */
-    public int callbacks() {
-        return callbacks;
+    /** How many rounds there have been, on the path, of loops that are explored until the states of their rounds agree. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** One more round of such a loop begins. */
+    public void nextRound() {
+        rounds++;
     }
 
     public void enter(Frame callee) {
-        callbacks += callee.isCallback() ? 1 : 0;
+        rounds += callee.isCallback() ? 1 : 0;
         depth++;
         frames[depth] = callee;
     }

@@ -103,6 +103,9 @@ final class StateText {
         StringBuilder out = new StringBuilder();
         if (value.id() != 0) {
             out.append(",id=").append(value.id());
+            if (value.delta() != 0) {
+                out.append(value.delta() > 0 ? "+" : "").append(value.delta());
+            }
         }
         ranges(out, range);
         return "scalar(" + (out.isEmpty() ? "" : out.substring(1)) + ")";

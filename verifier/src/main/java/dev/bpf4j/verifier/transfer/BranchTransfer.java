@@ -1,8 +1,10 @@
 package dev.bpf4j.verifier.transfer;
 
+import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
+import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.seam.RefinementRule;
 import dev.bpf4j.verifier.state.BlockPointer;
@@ -132,12 +134,22 @@ public final class BranchTransfer implements RefinementRule {
             if (linked.size() > 1) {
                 effects.note(new Note.Linked(linkedWith(linked)));
             }
-            state.replaceAll(v -> v instanceof ScalarValue s && s.id() == before.id() ? s.withRange(after.range()) : v);
+            state.replaceAll(v -> v instanceof ScalarValue s && s.isLinkedWith(after) ? learnt(s, after) : v);
         }
         if (after.packetLength()) {
             relyOnOperands(state, insn);
             PacketBounds.atLeast(state, after.range().unsignedMin());
         }
+    }
+
+    /** What is learnt of a number from one that it is linked with. */
+    private ScalarValue learnt(ScalarValue number, ScalarValue from) {
+        if (number.delta() == from.delta()) {
+            return number.withRange(from.range());
+        }
+        Scalar difference = domain.constant((long) number.delta() - from.delta());
+        Scalar sum = domain.binary(Alu.ADD, true, from.range(), difference);
+        return number.withRange(domain.meet(number.range(), sum).orElse(number.range()));
     }
 
     /** Both operands of a comparison may have been linked with others. */

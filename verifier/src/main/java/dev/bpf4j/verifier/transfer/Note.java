@@ -8,6 +8,7 @@ public sealed interface Note {
     Note CALLBACK = new Callback();
     Note APART = new Apart();
     Note ENDED = new Ended();
+    Note ROUND = new Round();
 
     /** Nothing. */
     record None() implements Note {}
@@ -27,6 +28,9 @@ public sealed interface Note {
 
     /** The instruction called a function that is verified on its own. */
     record Apart() implements Note {}
+
+    /** The instruction begins another round of a loop that ends at any. */
+    record Round() implements Note {}
 
     /** What was learnt of one of these numbers was learnt of all. */
     record Linked(Marks marks) implements Note {}

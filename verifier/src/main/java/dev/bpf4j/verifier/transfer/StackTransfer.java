@@ -2,7 +2,6 @@ package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.verifier.MemoryFact;
-import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
@@ -51,7 +50,7 @@ final class StackTransfer {
     }
 
     private Value fill(ScalarValue spilled, StackSlot slot, Width width, boolean signed) {
-        if (slot.spilledBytes() == width.bytes() && !signed) {
+        if (Transfer.fits(spilled.range(), signed ? width.bits() - 1 : width.bits())) {
             return spilled;
         }
         return ScalarValue.of(domain.extend(width, signed, spilled.range()));
@@ -86,9 +85,9 @@ final class StackTransfer {
         if (!(value instanceof ScalarValue scalar) || width == Width.DW) {
             return value;
         }
-        Scalar range = scalar.range();
-        boolean fits = range.unsignedMax() >= 0 && range.unsignedMax() < 1L << width.bits();
-        return fits ? scalar : ScalarValue.of(domain.extend(width, false, range));
+        return Transfer.fits(scalar.range(), width.bits())
+                ? scalar
+                : ScalarValue.of(domain.extend(width, false, scalar.range()));
     }
 
     /** A store to one of several places: each may have been overwritten, none is sure to have been. */

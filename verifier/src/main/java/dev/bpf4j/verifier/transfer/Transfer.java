@@ -89,11 +89,53 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         Value left = i.op().isMove() ? ScalarValue.of(domain.constant(0)) : state.register(i.dst());
         Value right = operand(i.src());
         if (left instanceof ScalarValue a && right instanceof ScalarValue b) {
-            set(i.dst(), ScalarValue.of(domain.binary(i.op(), i.is64(), a.range(), b.range())));
+            set(i.dst(), numbers(i, a, b));
         } else {
             set(i.dst(), pointerSum(i, left, right));
         }
         return state;
+    }
+
+    private Value numbers(Insn.Bin i, ScalarValue a, ScalarValue b) {
+        Scalar result = domain.binary(i.op(), i.is64(), a.range(), b.range());
+        if (i.op().isMove()) {
+            return extendsNothing(i, b) && i.src() instanceof Operand.Reg reg
+                    ? linked(reg.number(), b)
+                    : ScalarValue.of(result);
+        }
+        OptionalInt delta = delta(i, a, b);
+        return delta.isPresent() ? a.plus(delta.getAsInt(), result) : ScalarValue.of(result);
+    }
+
+    /** Whether a move that extends the sign leaves the number as it is: the sign bit is 0, and all above. */
+    private static boolean extendsNothing(Insn.Bin i, ScalarValue number) {
+        return fits(number.range(), i.op().signExtendedBits() - 1);
+    }
+
+    /** By how much the result differs from the number that others are linked with, if that is known for good. */
+    private static OptionalInt delta(Insn.Bin i, ScalarValue a, ScalarValue b) {
+        boolean fresh = a.id() != 0 && a.delta() == 0 && b.range().isConstant();
+        if (!fresh || i.op() != Alu.ADD && i.op() != Alu.SUB) {
+            return OptionalInt.empty();
+        }
+        long constant = i.is64() ? b.range().unsignedMin() : (int) b.range().unsignedMin();
+        long delta = i.op() == Alu.ADD ? constant : -constant;
+        boolean small = delta == (int) delta && delta != 0;
+        return small && (i.is64() || addsWithin32(a.range(), delta))
+                ? OptionalInt.of((int) delta)
+                : OptionalInt.empty();
+    }
+
+    /** Whether the 32-bit sum is the 64-bit sum. */
+    private static boolean addsWithin32(Scalar number, long delta) {
+        return fits(number, Integer.SIZE)
+                && number.unsignedMin() + delta >= 0
+                && number.unsignedMax() + delta <= 0xffff_ffffL;
+    }
+
+    /** Whether the number needs no more than so many bits, as an unsigned one. */
+    static boolean fits(Scalar number, int bits) {
+        return bits >= Long.SIZE || number.unsignedMax() >>> bits == 0;
     }
 
     private Value move(Insn.Bin i) {
@@ -101,7 +143,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         if (!(value instanceof ScalarValue scalar)) {
             return i.is64() ? value : unknown(Width.W, false);
         }
-        boolean same = i.is64() || Long.compareUnsigned(scalar.range().unsignedMax(), 0xffff_ffffL) <= 0;
+        boolean same = i.is64() || fits(scalar.range(), Integer.SIZE);
         if (!same) {
             return ScalarValue.of(domain.extend(Width.W, false, scalar.range()));
         }
@@ -110,7 +152,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
 
     /** Two registers are to hold the same number: it gets an id, unless it is known anyway. */
     private ScalarValue linked(int register, ScalarValue scalar) {
-        if (scalar.id() != 0 || scalar.range().isConstant()) {
+        if (scalar.id() != 0 && scalar.delta() == 0 || scalar.range().isConstant()) {
             return scalar;
         }
         ScalarValue named = scalar.withId(effects.freshId());
@@ -269,9 +311,10 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         Value pointer = state.register(base);
         if (pointer instanceof StackPointer p) {
             Value value = operand(source);
-            boolean fits = value instanceof ScalarValue s && width == Width.DW && source instanceof Operand.Reg;
+            boolean whole = value instanceof ScalarValue s && fits(s.range(), width.bits());
+            boolean links = whole && source instanceof Operand.Reg && p.hasConstantOffset();
             stack.store(
-                    state, p, off, width, fits ? linked(((Operand.Reg) source).number(), (ScalarValue) value) : value);
+                    state, p, off, width, links ? linked(((Operand.Reg) source).number(), (ScalarValue) value) : value);
         } else {
             recordAccess((Pointer) pointer, off);
         }
@@ -310,6 +353,11 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
 
     @Override
     public State jump(Insn.Jump i) {
+        return state;
+    }
+
+    @Override
+    public State mayGoto(Insn.MayGoto i) {
         return state;
     }
 

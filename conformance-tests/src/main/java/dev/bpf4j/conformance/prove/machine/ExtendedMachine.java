@@ -120,6 +120,9 @@ public final class ExtendedMachine implements Machine<Location, ExtendedState> {
         if (insn instanceof Insn.Jump jump) {
             return List.of(place.at(next.slot() + jump.off()));
         }
+        if (insn instanceof Insn.MayGoto may) {
+            return Stream.of(place.at(next.slot() + may.off()), next).distinct().toList();
+        }
         if (insn instanceof Insn.Branch branch) {
             return Stream.of(place.at(next.slot() + branch.off()), next)
                     .distinct()
@@ -259,6 +262,11 @@ public final class ExtendedMachine implements Machine<Location, ExtendedState> {
         @Override
         public List<Step<Location, ExtendedState>> jump(Insn.Jump i) {
             return goes(place.at(next.slot() + i.off()), s);
+        }
+
+        @Override
+        public List<Step<Location, ExtendedState>> mayGoto(Insn.MayGoto i) {
+            throw new UndecidedException("a may_goto, which engines may take or not", "");
         }
 
         @Override
