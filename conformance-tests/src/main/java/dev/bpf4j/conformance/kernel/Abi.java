@@ -6,9 +6,9 @@ import java.util.Optional;
 /** The numbers of the system calls that this package makes: one row per little-endian 64-bit architecture. */
 enum Abi {
     // spotless:off
-    //      os.arch    close  socketpair  setsockopt  sendto  recvfrom  prctl  seccomp  bpf
-    X86_64 ("amd64",   3,     53,         54,         44,     45,       157,   317,     321),
-    AARCH64("aarch64", 57,    199,        208,        206,    207,      167,   277,     280);
+    //      os.arch    close  socketpair  setsockopt  sendto  recvfrom  prctl  seccomp  bpf  getaffinity  setaffinity
+    X86_64 ("amd64",   3,     53,         54,         44,     45,       157,   317,     321, 204,         203),
+    AARCH64("aarch64", 57,    199,        208,        206,    207,      167,   277,     280, 123,         122);
     // spotless:on
 
     private final String osArch;
@@ -20,6 +20,8 @@ enum Abi {
     final int prctl;
     final int seccomp;
     final int bpf;
+    final int getaffinity;
+    final int setaffinity;
 
     Abi(
             String osArch,
@@ -30,7 +32,9 @@ enum Abi {
             int recvfrom,
             int prctl,
             int seccomp,
-            int bpf) {
+            int bpf,
+            int getaffinity,
+            int setaffinity) {
         this.osArch = osArch;
         this.close = close;
         this.socketpair = socketpair;
@@ -40,6 +44,8 @@ enum Abi {
         this.prctl = prctl;
         this.seccomp = seccomp;
         this.bpf = bpf;
+        this.getaffinity = getaffinity;
+        this.setaffinity = setaffinity;
     }
 
     /** The row for a value of the system property {@code os.arch}. */

@@ -1,12 +1,16 @@
 package dev.bpf4j.conformance.kernel;
 
+import com.sun.jna.Memory;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The running Linux kernel, through bpf(2): its verifier, its engine and its maps. Safe for use by several threads. */
 public final class LiveKernel {
+
+    private static final int AFFINITY_BYTES = 128;
 
     private final Syscalls syscalls;
 
@@ -70,11 +74,53 @@ public final class LiveKernel {
      * @throws KernelException if the kernel refuses it
      */
     public MapFd createMap(int type, int keySize, int valueSize, int maxEntries, int flags) {
-        return MapFd.create(syscalls, type, keySize, valueSize, maxEntries, flags);
+        return createMap(MapRequest.of(type, keySize, valueSize, maxEntries, flags));
+    }
+
+    /** Creates a map. @throws KernelException if the kernel refuses it */
+    public MapFd createMap(MapRequest request) {
+        return MapFd.create(syscalls, request);
     }
 
     /** Creates a map, without a name. @throws KernelException if the kernel refuses it */
     public MapFd createMap(MapSpec spec) {
-        return MapFd.create(syscalls, spec);
+        return createMap(spec, MapRequest.of(spec));
+    }
+
+    /** A map of a request; for a map of maps, a prototype as specified is made for as long as that takes. */
+    MapFd createMap(MapSpec spec, MapRequest request) {
+        if (spec.inner().isEmpty()) {
+            return createMap(request);
+        }
+        try (MapFd prototype = createMap(spec.inner().get())) {
+            return createMap(request.withInner(prototype));
+        }
+    }
+
+    /** Loads types (BPF_BTF_LOAD of bpf(2)). @throws KernelException if the kernel refuses them */
+    public BtfFd loadBtf(byte[] btf) {
+        return BtfFd.load(syscalls, btf);
+    }
+
+    /**
+     * Does something on one processor: programs that this thread runs there have that number, and their own copies of per-CPU
+     * maps.
+     *
+     * @param cpu 0 to 1023
+     * @throws KernelException if this thread may not run there
+     */
+    public <T> T onCpu(int cpu, Supplier<T> action) {
+        try (NativeScope scope = new NativeScope()) {
+            Memory before = scope.zeroed(AFFINITY_BYTES);
+            KernelException.require("sched_getaffinity", syscalls.affinity(before));
+            Memory one = scope.zeroed(AFFINITY_BYTES);
+            one.setLong(cpu / Long.SIZE * Long.BYTES, 1L << cpu % Long.SIZE);
+            KernelException.require("sched_setaffinity", syscalls.setAffinity(one));
+            try {
+                return action.get();
+            } finally {
+                syscalls.setAffinity(before);
+            }
+        }
     }
 }

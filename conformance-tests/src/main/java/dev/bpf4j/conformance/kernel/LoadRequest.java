@@ -10,9 +10,17 @@ package dev.bpf4j.conformance.kernel;
  * @param expectedAttachType a value of {@code enum bpf_attach_type}; 0 where the program type needs none
  * @param logLevel bits: 1 normal, 2 verbose, 4 statistics, 8 fixed buffer; 0 is no log
  * @param logSize first size of the log buffer in bytes, 1 to 16 MiB; it grows as needed
+ * @param references maps and types
  */
 public record LoadRequest(
-        int progType, byte[] insns, String license, int flags, int expectedAttachType, int logLevel, int logSize) {
+        int progType,
+        byte[] insns,
+        String license,
+        int flags,
+        int expectedAttachType,
+        int logLevel,
+        int logSize,
+        ProgramReferences references) {
 
     /** BPF_PROG_TYPE_SOCKET_FILTER. */
     public static final int SOCKET_FILTER = 1;
@@ -36,22 +44,27 @@ public record LoadRequest(
 
     /** A program under the GPL, with no flags and a log of level 1. */
     public static LoadRequest of(int progType, byte[] insns) {
-        return new LoadRequest(progType, insns, "GPL", 0, 0, 1, 1 << 16);
+        return new LoadRequest(progType, insns, "GPL", 0, 0, 1, 1 << 16, ProgramReferences.none());
     }
 
     public LoadRequest withLicense(String newLicense) {
-        return new LoadRequest(progType, insns, newLicense, flags, expectedAttachType, logLevel, logSize);
+        return new LoadRequest(progType, insns, newLicense, flags, expectedAttachType, logLevel, logSize, references);
     }
 
     public LoadRequest withFlags(int newFlags) {
-        return new LoadRequest(progType, insns, license, newFlags, expectedAttachType, logLevel, logSize);
+        return new LoadRequest(progType, insns, license, newFlags, expectedAttachType, logLevel, logSize, references);
     }
 
     public LoadRequest withExpectedAttachType(int newExpectedAttachType) {
-        return new LoadRequest(progType, insns, license, flags, newExpectedAttachType, logLevel, logSize);
+        return new LoadRequest(progType, insns, license, flags, newExpectedAttachType, logLevel, logSize, references);
     }
 
     public LoadRequest withLog(int newLogLevel, int newLogSize) {
-        return new LoadRequest(progType, insns, license, flags, expectedAttachType, newLogLevel, newLogSize);
+        return new LoadRequest(
+                progType, insns, license, flags, expectedAttachType, newLogLevel, newLogSize, references);
+    }
+
+    public LoadRequest withReferences(ProgramReferences newReferences) {
+        return new LoadRequest(progType, insns, license, flags, expectedAttachType, logLevel, logSize, newReferences);
     }
 }

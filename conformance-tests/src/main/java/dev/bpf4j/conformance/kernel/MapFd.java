@@ -1,11 +1,12 @@
 package dev.bpf4j.conformance.kernel;
 
 import com.sun.jna.Memory;
-import dev.bpf4j.ebpf.map.MapSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,9 @@ public final class MapFd implements AutoCloseable {
     private static final int BPF_MAP_LOOKUP_ELEM = 1;
     private static final int BPF_MAP_UPDATE_ELEM = 2;
     private static final int BPF_MAP_DELETE_ELEM = 3;
+    private static final int BPF_MAP_GET_NEXT_KEY = 4;
+    private static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
+    private static final int BPF_MAP_FREEZE = 22;
 
     private static final int CREATE_ATTRIBUTES_SIZE = 72;
     private static final int ELEMENT_ATTRIBUTES_SIZE = 32;
@@ -37,39 +41,24 @@ public final class MapFd implements AutoCloseable {
         this.valueSize = valueSize;
     }
 
-    static MapFd create(Syscalls syscalls, int type, int keySize, int valueSize, int maxEntries, int flags) {
-        return create(syscalls, type, keySize, valueSize, maxEntries, flags, 0);
-    }
-
-    /** A map as specified; for a map of maps, a prototype is made for as long as that takes. */
-    static MapFd create(Syscalls syscalls, MapSpec spec) {
-        Optional<MapFd> inner = spec.inner().map(prototype -> create(syscalls, prototype));
-        try {
-            return create(
-                    syscalls,
-                    spec.kind().number(),
-                    spec.keySize(),
-                    spec.valueSize(),
-                    spec.maxEntries(),
-                    spec.flags(),
-                    inner.map(MapFd::fd).orElse(0));
-        } finally {
-            inner.ifPresent(MapFd::close);
-        }
-    }
-
-    private static MapFd create(
-            Syscalls syscalls, int type, int keySize, int valueSize, int maxEntries, int flags, int inner) {
+    static MapFd create(Syscalls syscalls, MapRequest request) {
         try (NativeScope scope = new NativeScope()) {
             Memory attributes = scope.zeroed(CREATE_ATTRIBUTES_SIZE);
-            attributes.setInt(0, type);
-            attributes.setInt(4, keySize);
-            attributes.setInt(8, valueSize);
-            attributes.setInt(12, maxEntries);
-            attributes.setInt(16, flags);
-            attributes.setInt(20, inner);
+            attributes.setInt(0, request.type());
+            attributes.setInt(4, request.keySize());
+            attributes.setInt(8, request.valueSize());
+            attributes.setInt(12, request.maxEntries());
+            attributes.setInt(16, request.flags());
+            request.inner().ifPresent(inner -> attributes.setInt(20, inner.fd()));
+            request.types().ifPresent(types -> {
+                attributes.setInt(48, types.btf().number());
+                attributes.setInt(52, types.key());
+                attributes.setInt(56, types.value());
+            });
+            attributes.setLong(64, request.extra());
             int fd = KernelException.require("bpf(BPF_MAP_CREATE)", syscalls.bpf(BPF_MAP_CREATE, attributes));
-            return new MapFd(syscalls, new OwnedFd(syscalls, fd), keySize, transferSize(type, valueSize));
+            int transferSize = transferSize(request.type(), request.valueSize());
+            return new MapFd(syscalls, new OwnedFd(syscalls, fd), request.keySize(), transferSize);
         }
     }
 
@@ -92,15 +81,70 @@ public final class MapFd implements AutoCloseable {
      * @throws KernelException for map types without lookup
      */
     public Optional<byte[]> lookup(byte[] key) {
+        return value(key, "bpf(BPF_MAP_LOOKUP_ELEM)", BPF_MAP_LOOKUP_ELEM);
+    }
+
+    /**
+     * Removes an element, the next one of a queue or stack, whose key is empty.
+     *
+     * @return its value; empty if there is none
+     * @throws KernelException for map types without this command
+     */
+    public Optional<byte[]> take(byte[] key) {
+        return value(key, "bpf(BPF_MAP_LOOKUP_AND_DELETE_ELEM)", BPF_MAP_LOOKUP_AND_DELETE_ELEM);
+    }
+
+    private Optional<byte[]> value(byte[] key, String call, int command) {
         try (NativeScope scope = new NativeScope()) {
             Memory value = scope.zeroed(valueSize);
-            Memory attributes = element(key, value, scope);
-            long result = syscalls.bpf(BPF_MAP_LOOKUP_ELEM, attributes);
+            long result = syscalls.bpf(command, element(key, value, scope));
             if (Errno.ENOENT.is(result)) {
                 return Optional.empty();
             }
-            KernelException.require("bpf(BPF_MAP_LOOKUP_ELEM)", result);
+            KernelException.require(call, result);
             return Optional.of(value.getByteArray(0, valueSize));
+        }
+    }
+
+    /**
+     * All keys, in the map's order. Nobody may change the map meanwhile.
+     *
+     * @throws KernelException for map types without iteration
+     */
+    public List<byte[]> keys() {
+        List<byte[]> keys = new ArrayList<>();
+        Optional<byte[]> key = keyAfter(Optional.empty());
+        while (key.isPresent()) {
+            keys.add(key.get());
+            key = keyAfter(key);
+        }
+        return keys;
+    }
+
+    private Optional<byte[]> keyAfter(Optional<byte[]> key) {
+        try (NativeScope scope = new NativeScope()) {
+            Memory next = scope.zeroed(keySize);
+            Memory attributes = scope.zeroed(ELEMENT_ATTRIBUTES_SIZE);
+            attributes.setInt(0, fd());
+            attributes.setLong(
+                    8,
+                    key.map(bytes -> NativeScope.address(scope.copyOf(bytes))).orElse(0L));
+            attributes.setLong(16, NativeScope.address(next));
+            long result = syscalls.bpf(BPF_MAP_GET_NEXT_KEY, attributes);
+            if (Errno.ENOENT.is(result)) {
+                return Optional.empty();
+            }
+            KernelException.require("bpf(BPF_MAP_GET_NEXT_KEY)", result);
+            return Optional.of(next.getByteArray(0, keySize));
+        }
+    }
+
+    /** Makes the map read-only for user space, for ever. @throws KernelException if the kernel does not */
+    public void freeze() {
+        try (NativeScope scope = new NativeScope()) {
+            Memory attributes = scope.zeroed(Integer.BYTES);
+            attributes.setInt(0, fd());
+            KernelException.require("bpf(BPF_MAP_FREEZE)", syscalls.bpf(BPF_MAP_FREEZE, attributes));
         }
     }
 

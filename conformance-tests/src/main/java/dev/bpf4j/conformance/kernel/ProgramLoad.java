@@ -79,6 +79,19 @@ final class ProgramLoad {
         attributes.setLong(16, NativeScope.address(scope.copyOf(request.license())));
         attributes.setInt(44, request.flags());
         attributes.setInt(68, request.expectedAttachType());
+        describe(attributes, request.references(), scope);
         return attributes;
+    }
+
+    private static void describe(Memory attributes, ProgramReferences references, NativeScope scope) {
+        references.types().ifPresent(types -> {
+            attributes.setInt(72, types.number());
+            attributes.setInt(76, ProgramReferences.FUNCTION_RECORD);
+            attributes.setLong(80, NativeScope.address(scope.copyOf(references.functionRecords())));
+            attributes.setInt(88, references.functions().size());
+        });
+        if (!references.maps().isEmpty()) {
+            attributes.setLong(120, NativeScope.address(scope.copyOf(references.mapNumbers())));
+        }
     }
 }

@@ -92,6 +92,15 @@ final class Syscalls {
         return call(abi.seccomp, SECCOMP_SET_MODE_FILTER, flags, NativeScope.address(program), 0, 0, 0);
     }
 
+    /** Reads the processors that the calling thread may run on, a bit for each. */
+    long affinity(Memory mask) {
+        return call(abi.getaffinity, 0, mask.size(), NativeScope.address(mask), 0, 0, 0);
+    }
+
+    long setAffinity(Memory mask) {
+        return call(abi.setaffinity, 0, mask.size(), NativeScope.address(mask), 0, 0, 0);
+    }
+
     private static long call(int number, long a, long b, long c, long d, long e, long f) {
         long result = LibC.syscall(number, a, b, c, d, e, f);
         return result == -1 ? -Native.getLastError() : result;

@@ -41,9 +41,9 @@ public final class ContextRegion<T> extends Region {
                 type.access(offset, width, false).orElseThrow(() -> fault("invalid access", offset, width.bytes()));
         return switch (field.kind()) {
             case SCALAR -> field.part(field.read().applyAsLong(context), offset, width);
-            case PACKET_START -> Memory.address(packetId, 0);
+            case PACKET_START -> Memory.address(packetId, packet.first());
             case PACKET_META -> Memory.address(packetId, packet.lowest());
-            case PACKET_END -> Memory.address(packetId, packet.size());
+            case PACKET_END -> Memory.address(packetId, packet.end());
             case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL, FLOW_KEYS, TRACE_BUFFER, KERNEL_OBJECT ->
                 field.read().applyAsLong(context);
         };

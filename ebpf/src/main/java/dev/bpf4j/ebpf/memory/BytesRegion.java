@@ -13,16 +13,27 @@ public final class BytesRegion extends Region {
     private static final byte[] NOTHING = {};
 
     private final boolean writable;
+    private final int first;
     private byte[] bytes = NOTHING;
-    private int start;
     private int length;
-    /** Bytes that can be reached before offset 0. */
-    private int before;
+    /** The lowest offset. */
+    private int lowest;
+    /** The offset behind the last byte. */
+    private int end;
+    /** Added to an offset, the index of its byte. */
+    private int shift;
 
     /** A region without memory, until {@link #map} gives it some. */
     public BytesRegion(String name, boolean writable) {
+        this(name, writable, 0);
+    }
+
+    /** The same, whose memory begins at an offset of {@code first}. */
+    public BytesRegion(String name, boolean writable, int first) {
         super(name);
         this.writable = writable;
+        this.first = first;
+        map(NOTHING, 0, 0);
     }
 
     /** A writable region over the whole array. */
@@ -37,19 +48,30 @@ public final class BytesRegion extends Region {
         map(array, from, size, 0);
     }
 
-    /** The same, where {@code earlier} bytes before {@code from} have the offsets below 0. */
+    /** The same, where {@code earlier} bytes before {@code from} have the offsets below the first. */
     public void map(byte[] array, int from, int size, int earlier) {
         Objects.checkFromIndexSize(from, size, array.length);
         Objects.checkFromToIndex(from - earlier, from, array.length);
         this.bytes = array;
-        this.start = from;
         this.length = size;
-        this.before = earlier;
+        this.lowest = first - earlier;
+        this.end = first + size;
+        this.shift = from - first;
     }
 
-    /** The lowest offset: 0, or less where the packet has metadata before it. */
+    /** The offset of the first byte. */
+    public int first() {
+        return first;
+    }
+
+    /** The lowest offset: that of the first byte, or less where the packet has metadata before it. */
     public int lowest() {
-        return -before;
+        return lowest;
+    }
+
+    /** The offset behind the last byte. */
+    public int end() {
+        return end;
     }
 
     @Override
@@ -58,20 +80,20 @@ public final class BytesRegion extends Region {
     }
 
     private int readable(int offset, int size) {
-        if (offset < -before || offset > length - size) {
-            throw fault("invalid read", offset, size);
+        if (offset < lowest || offset > end - size) {
+            throw fault("invalid read", offset - first, size);
         }
-        return start + offset;
+        return shift + offset;
     }
 
     private int writable(int offset, int size) {
         if (!writable) {
-            throw fault("cannot write", offset, size);
+            throw fault("cannot write", offset - first, size);
         }
-        if (offset < -before || offset > length - size) {
-            throw fault("invalid write", offset, size);
+        if (offset < lowest || offset > end - size) {
+            throw fault("invalid write", offset - first, size);
         }
-        return start + offset;
+        return shift + offset;
     }
 
     @Override

@@ -53,6 +53,12 @@ public final class Execution<T> implements Caller {
     private static final int FIRST_LENT = FUNCTIONS + 1;
     private static final int FIRST_MAP = FIRST_LENT + MAX_FRAMES;
 
+    /**
+     * Where the packet begins in its region. Compilers know that a field of 32 bits in the context holds the packet's address,
+     * and test only the lower half for null; it must not be 0 there, nor within 255 bytes of metadata before it.
+     */
+    private static final int PACKET_OFFSET = 256;
+
     /** In the place of an engine's state that is borrowed, or was never made. */
     private static final Object NOTHING = new Object();
 
@@ -85,7 +91,7 @@ public final class Execution<T> implements Caller {
     public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps) {
         this.type = programType.context();
         this.host = host;
-        this.packet = new BytesRegion("packet", type.packetWritable());
+        this.packet = new BytesRegion("packet", type.packetWritable(), PACKET_OFFSET);
         this.context = new ContextRegion<>(type, PACKET, packet);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
         this.legacyPacket = type.legacyPacket()
@@ -181,7 +187,9 @@ public final class Execution<T> implements Caller {
 
     /** R1 at entry. */
     public long r1() {
-        return type.entry() == ContextType.Entry.MEMORY ? Memory.address(PACKET, 0) : Memory.address(CONTEXT, 0);
+        return type.entry() == ContextType.Entry.MEMORY
+                ? Memory.address(PACKET, packet.first())
+                : Memory.address(CONTEXT, 0);
     }
 
     /** R2 at entry: the length of plain memory, else 0. */
