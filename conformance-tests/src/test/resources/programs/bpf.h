@@ -176,6 +176,7 @@ INLINE void swap_macs(struct ethernet *frame)
 	__builtin_memcpy(frame->destination, kept, 6);
 }
 
+#define KCONFIG __attribute__((section(".kconfig")))
 #define LICENSE char _license[] SEC("license") = "GPL"
 
 #endif

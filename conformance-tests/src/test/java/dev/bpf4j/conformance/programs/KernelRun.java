@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.programs;
 import dev.bpf4j.conformance.kernel.KernelObject;
 import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.conformance.kernel.LoadResult;
 import dev.bpf4j.conformance.kernel.MapFd;
 import dev.bpf4j.conformance.kernel.ProgramFd;
@@ -42,11 +43,13 @@ final class KernelRun implements AutoCloseable {
     }
 
     private ProgramFd load(KernelPace pace, ObjectProgram program) {
-        LoadResult result = kernel.load(maps.request(program, progType(program)));
+        LoadRequest request = maps.request(program, progType(program));
+        LoadResult result = kernel.load(request.withLog(0, 1));
         pace.program();
         if (result instanceof LoadResult.Loaded loaded) {
             return loaded.fd();
         }
+        result = kernel.load(request);
         LoadResult.Refused refused = (LoadResult.Refused) result;
         close();
         throw new IllegalStateException(

@@ -16,7 +16,6 @@ import dev.bpf4j.runtime.LoadedProgram;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class MachineRun {
         long value = ((LoadedProgram<SocketBuffer>) program).run(packet);
         byte[] after = packet.toByteArray();
         if (fromNetwork) {
-            byte[] whole = Arrays.copyOf(frame, start + after.length);
+            byte[] whole = new byte[start + after.length];
             System.arraycopy(after, 0, whole, start, after.length);
             after = whole;
         }

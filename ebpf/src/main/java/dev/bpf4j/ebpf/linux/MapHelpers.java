@@ -14,6 +14,8 @@ import dev.bpf4j.ebpf.memory.Region;
 
 /** Helpers on maps. A map pointer's region is followed by that of the map's values. */
 final class MapHelpers {
+    private static final int PACKET_BYTES_SHIFT = 32;
+    private static final long MOST_PACKET_BYTES = 0xfffff;
     private static final long NEXT_REGION = 1L << 32;
 
     private MapHelpers() {}
@@ -104,12 +106,27 @@ final class MapHelpers {
         return caller.tailCall(target) ? 0 : -Errno.ENOENT;
     }
 
+    /** Bits 32 to 51 of the flags say how many bytes of the packet, if the context is one, follow the data. */
     private static long perfEventOutput(Caller caller, long context, long map, long flags, long data, long size) {
         if (!(caller.map(map) instanceof PerfEventArray array)) {
             return -Errno.EINVAL;
         }
         int cpu = caller.host().cpu().getAsInt();
-        return array.output(flags, cpu, region(caller, data), at(data), size);
+        long packetBytes = flags >>> PACKET_BYTES_SHIFT;
+        if (packetBytes == 0 || !(caller.context() instanceof Redirectable packet)) {
+            return array.output(flags, cpu, region(caller, data), at(data), size);
+        }
+        if (packetBytes > MOST_PACKET_BYTES) {
+            return -Errno.EINVAL;
+        }
+        byte[] bytes = packet.toByteArray();
+        if (packetBytes > bytes.length) {
+            return -Functions.EFAULT;
+        }
+        BytesRegion both = BytesRegion.of("perf_event", new byte[(int) (size + packetBytes)]);
+        Functions.copy(region(caller, data), at(data), both, 0, (int) size);
+        Functions.copy(BytesRegion.of("packet", bytes), 0, both, (int) size, (int) packetBytes);
+        return array.output(flags & PerfEventArray.BPF_F_CURRENT_CPU, cpu, both, 0, both.size());
     }
 
     private static long redirect(Caller caller, long map, long key, long flags, long r4, long r5) {

@@ -4,4 +4,7 @@ package dev.bpf4j.ebpf.linux;
 public interface Redirectable {
     /** Notes where it is to go if the program returns so. The last note counts. */
     void redirect(int interfaceIndex, long flags);
+
+    /** A copy of its bytes. */
+    byte[] toByteArray();
 }

@@ -277,6 +277,7 @@ public final class SocketBuffer implements Redirectable {
     }
 
     /** A copy of the packet's bytes. */
+    @Override
     public byte[] toByteArray() {
         return Arrays.copyOfRange(bytes, start, start + captured);
     }

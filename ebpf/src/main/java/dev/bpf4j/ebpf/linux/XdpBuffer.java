@@ -91,6 +91,7 @@ public final class XdpBuffer implements Redirectable {
     }
 
     /** A copy of the packet. */
+    @Override
     public byte[] toByteArray() {
         return Arrays.copyOfRange(bytes, data, end);
     }

@@ -1,5 +1,6 @@
 package dev.bpf4j.ebpf.linux;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,6 +8,8 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.map.PerfBuffer;
+import dev.bpf4j.ebpf.map.PerfEventArray;
 import dev.bpf4j.ebpf.map.RecordConsumer;
 import dev.bpf4j.ebpf.map.ReferenceArray;
 import dev.bpf4j.ebpf.map.RingBuffer;
@@ -286,5 +289,32 @@ class MapHelpersTest {
         List<Byte> first = new ArrayList<>();
         assertEquals(2, ring.consume(RecordConsumer.ofBytes(record -> first.add(record[0]))));
         assertEquals(List.of((byte) 11, (byte) 12), first);
+    }
+
+    @Test
+    void samplesEndInBytesOfThePacket() {
+        PerfEventArray events =
+                (PerfEventArray) BpfMap.create(MapSpec.of("e", MapKind.PERF_EVENT_ARRAY, 4, 4, 2), 2);
+        String output = """
+                r6 = r1
+                *(u64 *)(r10 - 8) = 7
+                r1 = r6
+                r2 = map_idx 0 ll
+                r3 = %s ll
+                r4 = r10
+                r4 += -8
+                r5 = 8
+                call bpf_perf_event_output
+                exit
+                """;
+        String three = output.formatted("0x3ffffffff");
+        assertEquals(-2, run(three, events));
+        PerfBuffer buffer = events.open(1, 4096);
+        assertEquals(0, run(three, events));
+        assertEquals(-14, run(output.formatted("0x41ffffffff"), events));
+        assertEquals(-22, run(output.formatted("0x100003ffffffff"), events));
+        List<byte[]> records = new ArrayList<>();
+        assertEquals(1, buffer.consume(RecordConsumer.ofBytes(records::add)));
+        assertArrayEquals(new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, records.get(0));
     }
 }
