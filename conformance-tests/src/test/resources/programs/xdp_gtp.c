@@ -52,14 +52,12 @@ SEC("xdp") int gtp(struct xdp_md *xdp)
 			if (next == 0)
 				break;
 			u8 *extension = take(&cursor, 1);
-			if (!extension || *extension == 0 || *extension > 8)
+			if (!extension || *extension != 1)
 				return XDP_DROP;
-			if (!take(&cursor, *extension * 4 - 2))
+			u8 *rest = take(&cursor, 3);
+			if (!rest)
 				return XDP_DROP;
-			u8 *last = take(&cursor, 1);
-			if (!last)
-				return XDP_DROP;
-			next = *last;
+			next = rest[2];
 		}
 		if (next)
 			too_deep++;

@@ -3,6 +3,9 @@ package dev.bpf4j.runtime;
 import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.elf.LinkedMaps;
+import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.map.BpfMap;
@@ -83,11 +86,26 @@ public final class ProgramLoader<T> {
      * @throws MalformedProgramException if it names a map that there is not
      */
     public LoadedProgram<T> load(Program program) {
-        VerifiedProgram verified = Verifier.of(type)
-                .profile(profile)
-                .maps(maps.stream().map(BpfMap::spec).toList())
-                .verify(program)
-                .orThrow();
+        return load(program, verifier().maps(maps.stream().map(BpfMap::spec).toList()));
+    }
+
+    /**
+     * Verifies a program of an object, with what the object says of its functions and of data that cannot change. The loader
+     * has the object's {@linkplain LinkedMaps maps}.
+     *
+     * @throws RejectedProgramException if it is refused
+     * @throws MalformedProgramException if it misses something, or the loader a map
+     */
+    public LoadedProgram<T> load(ObjectFile object, ObjectProgram program) {
+        return load(program.resolved(), verifier().object(object, program));
+    }
+
+    private Verifier verifier() {
+        return Verifier.of(type).profile(profile);
+    }
+
+    private LoadedProgram<T> load(Program program, Verifier verifier) {
+        VerifiedProgram verified = verifier.verify(program).orThrow();
         return prepare(type, program, verified.facts());
     }
 

@@ -11,6 +11,7 @@ import dev.bpf4j.conformance.kernel.TestRun;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.map.MapKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,13 +58,9 @@ final class KernelRun implements AutoCloseable {
     }
 
     private static int progType(ObjectProgram program) {
-        return switch (program.sectionName().orElseThrow().programType()) {
-            case "socket_filter" -> 1;
-            case "sched_cls" -> 3;
-            case "xdp" -> 6;
-            case "cgroup_skb" -> 8;
-            default -> throw new IllegalArgumentException(program.section());
-        };
+        return KernelProgramType.byName(program.sectionName().orElseThrow().programType())
+                .orElseThrow()
+                .number();
     }
 
     /** On the processor whose number the machine also has. */

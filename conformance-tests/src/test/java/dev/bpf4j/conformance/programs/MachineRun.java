@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.programs;
 import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.linux.XdpBuffer;
@@ -41,7 +42,7 @@ final class MachineRun {
                     .profile(Profile.ROOT)
                     .engine(engine)
                     .maps(maps.list())
-                    .load(program.resolved());
+                    .load(object, program);
             programs.put(program.name(), loaded);
             maps.put(program.name(), loaded.tailCallTarget());
         }
@@ -49,7 +50,7 @@ final class MachineRun {
 
     static ProgramType<?> type(ObjectProgram program) {
         String name = program.sectionName().orElseThrow().programType();
-        return new Linux().programType(name).orElseThrow(() -> new IllegalArgumentException(name));
+        return KernelProgramType.byName(name).orElseThrow().type();
     }
 
     Observed run(List<byte[]> frames) {
@@ -74,7 +75,7 @@ final class MachineRun {
             long value = ((LoadedProgram<XdpBuffer>) program).run(packet);
             return Observed.Packet.of(name, number, value, packet.toByteArray());
         }
-        boolean fromNetwork = program.type().name().equals(Linux.SOCKET_FILTER.name());
+        boolean fromNetwork = !program.type().name().equals(Linux.SCHED_CLS.name());
         int start = fromNetwork ? ETHERNET_HEADER : 0;
         byte[] bytes = frame.clone();
         SocketBuffer packet = new SocketBuffer()

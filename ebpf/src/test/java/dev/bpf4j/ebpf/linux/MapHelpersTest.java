@@ -293,8 +293,7 @@ class MapHelpersTest {
 
     @Test
     void samplesEndInBytesOfThePacket() {
-        PerfEventArray events =
-                (PerfEventArray) BpfMap.create(MapSpec.of("e", MapKind.PERF_EVENT_ARRAY, 4, 4, 2), 2);
+        PerfEventArray events = (PerfEventArray) BpfMap.create(MapSpec.of("e", MapKind.PERF_EVENT_ARRAY, 4, 4, 2), 2);
         String output = """
                 r6 = r1
                 *(u64 *)(r10 - 8) = 7
