@@ -54,10 +54,16 @@ final class HelperTransfer {
             argument(state, prototype, register, slot);
         }
         prototype.released().ifPresent(index -> release(state, index + 1));
-        if (prototype.has(HelperFlag.CHANGES_PACKET)) {
+        if (changesPacket(state, prototype)) {
             state.replaceAll(v -> isPacket(v) ? invalid() : v);
         }
         return result;
+    }
+
+    /** A tail call that the entered function goes on after has not happened; after one of a callee, its caller goes on. */
+    private static boolean changesPacket(State state, Prototype prototype) {
+        boolean mayBePast = state.depth() > 0 || !prototype.has(HelperFlag.ENDS_PROGRAM);
+        return prototype.has(HelperFlag.CHANGES_PACKET) && mayBePast;
     }
 
     private void argument(State state, Prototype prototype, int register, int slot) {
