@@ -18,13 +18,18 @@ final class Checksum {
         return add(a, ~b);
     }
 
-    /** The sum of words of 32 bits; the size is a multiple of 4. */
+    /** The sum of words of 32 bits; bytes behind the last whole one are its low bytes. */
     static int partial(Region memory, int offset, int size, int seed) {
         int sum = seed;
-        for (int i = 0; i < size; i += 4) {
+        int i = 0;
+        for (; i <= size - 4; i += 4) {
             sum = add(sum, (int) memory.load32(offset + i));
         }
-        return sum;
+        int rest = 0;
+        for (int shift = 0; i < size; i++, shift += 8) {
+            rest |= (int) memory.load8(offset + i) << shift;
+        }
+        return add(sum, rest);
     }
 
     /** The sum as 16 bits. */

@@ -24,6 +24,7 @@ final class Functions {
         SystemHelpers.register(this);
         TextHelpers.register(this);
         PacketHelpers.register(this);
+        PacketRoom.register(this);
         XdpHelpers.register(this);
         DynptrHelpers.register(this);
         FibLookup.register(this);

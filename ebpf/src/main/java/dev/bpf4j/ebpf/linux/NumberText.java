@@ -46,7 +46,7 @@ record NumberText(long value, int length, int error) {
             return failed(Errno.EINVAL);
         }
         int base = wantedBase == 0 ? base(text, at) : wantedBase;
-        if (base == 16 && hasPrefix(text, at)) {
+        if (base == 16 && hasPrefix(text, at)) { // whatever follows it
             at += 2;
         }
         int end = at;
@@ -71,14 +71,12 @@ record NumberText(long value, int length, int error) {
         if (at >= text.length() || text.charAt(at) != '0') {
             return 10;
         }
-        return hasPrefix(text, at) ? 16 : 8;
+        boolean hex = hasPrefix(text, at) && at + 2 < text.length() && digit(text.charAt(at + 2)) < 16;
+        return hex ? 16 : 8;
     }
 
     private static boolean hasPrefix(String text, int at) {
-        return at + 2 < text.length()
-                && text.charAt(at) == '0'
-                && (text.charAt(at + 1) | 0x20) == 'x'
-                && digit(text.charAt(at + 2)) < 16;
+        return at + 1 < text.length() && text.charAt(at) == '0' && (text.charAt(at + 1) | 0x20) == 'x';
     }
 
     private static int digit(char c) {

@@ -19,10 +19,12 @@ final class PacketHelpers {
     private static final long IPV6 = 0x80;
     private static final int MAX_OFFSET = 0xffff;
     private static final int MAX_LENGTH = 0xffff;
-    private static final int MAX_CHECKED_DIFFERENCE = 512;
     private static final long TC_SHOT = 2;
     private static final long TC_REDIRECT = 7;
     private static final long INGRESS = 1;
+
+    /** Of {@code struct bpf_redir_neigh}. */
+    private static final long NEXT_HOP_BYTES = 20;
 
     private PacketHelpers() {}
 
@@ -47,6 +49,8 @@ final class PacketHelpers {
                 (c, ctx, r2, r3, r4, r5) -> c.context() instanceof SocketBuffer s ? s.socketCookie() : 0);
         f.add("get_socket_uid", (c, ctx, r2, r3, r4, r5) -> skb(c).socketUser() & 0xffff_ffffL);
         f.add("redirect", (c, index, flags, r3, r4, r5) -> redirect(c, (int) index, flags));
+        f.add("redirect_peer", (c, index, flags, r3, r4, r5) -> toPeer(c, (int) index, flags));
+        f.add("redirect_neigh", (c, index, hop, size, flags, r5) -> toNeighbour(c, (int) index, size, flags));
     }
 
     static SocketBuffer skb(Caller caller) {
@@ -76,7 +80,7 @@ final class PacketHelpers {
         for (int i = 0; i < (int) size; i++) {
             caller.memory().store8(to + i, 0);
         }
-        return header == 0 || header == 1 ? -EFAULT : -Errno.EINVAL;
+        return -EFAULT;
     }
 
     private static long store(Caller caller, long ctx, long offset, long from, long size, long flags) {
@@ -143,15 +147,8 @@ final class PacketHelpers {
         return Math.min(changed, 0);
     }
 
-    /** The difference of the sums of two pieces of memory, in 16 bits; {@code -EINVAL} for sizes that are not words. */
+    /** The difference of the sums of two pieces of memory, in 16 bits. */
     private static long difference(Caller caller, long from, long fromSize, long to, long toSize, long seed) {
-        boolean words = ((fromSize | toSize) & 3) == 0 && fromSize >= 0 && toSize >= 0;
-        if (!words || fromSize + toSize > MAX_CHECKED_DIFFERENCE) {
-            return -Errno.EINVAL;
-        }
-        if (fromSize == 0 && toSize == 0) {
-            return seed & 0xffff_ffffL;
-        }
         Memory memory = caller.memory();
         int sum = (int) seed;
         if (toSize > 0) {
@@ -211,6 +208,23 @@ final class PacketHelpers {
             return TC_SHOT;
         }
         ((Redirectable) caller.context()).redirect(interfaceIndex, flags);
+        return TC_REDIRECT;
+    }
+
+    private static long toPeer(Caller caller, int interfaceIndex, long flags) {
+        if (flags != 0) {
+            return TC_SHOT;
+        }
+        ((Redirectable) caller.context()).redirect(interfaceIndex, SocketBuffer.REDIRECT_PEER);
+        return TC_REDIRECT;
+    }
+
+    /** The next hop, if the program gives one, is not looked at. */
+    private static long toNeighbour(Caller caller, int interfaceIndex, long hopSize, long flags) {
+        if (flags != 0 || hopSize != 0 && hopSize < NEXT_HOP_BYTES) {
+            return TC_SHOT;
+        }
+        ((Redirectable) caller.context()).redirect(interfaceIndex, SocketBuffer.REDIRECT_NEIGHBOUR);
         return TC_REDIRECT;
     }
 }

@@ -17,6 +17,12 @@ public final class SocketBuffer implements Redirectable {
     /** Offsets from here up to {@link #NETWORK_OFFSET} are relative to the link-layer header ({@code SKF_LL_OFF}). */
     public static final int LINK_OFFSET = -0x200000;
 
+    /** {@link #redirectFlags} of a redirect to the peer of a device in another network namespace. */
+    public static final long REDIRECT_PEER = 1L << 32;
+
+    /** {@link #redirectFlags} of a redirect to the neighbour that the routes give. */
+    public static final long REDIRECT_NEIGHBOUR = 1L << 33;
+
     /** First offset of bpf4j's own fields, far behind those of any kernel. */
     public static final int OWN_FIELDS = 0x1000;
 
