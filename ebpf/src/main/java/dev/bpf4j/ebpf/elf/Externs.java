@@ -3,6 +3,7 @@ package dev.bpf4j.ebpf.elf;
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType;
 import dev.bpf4j.ebpf.bytes.LocatedBytes;
+import dev.bpf4j.ebpf.linux.KernelFunctions;
 import java.util.Optional;
 
 /** What undefined symbols stand for: kernel configuration values, functions and variables of the kernel. */
@@ -57,9 +58,11 @@ final class Externs {
         return id.map(Binding::typed).orElseGet(() -> Binding.absent(missing(symbol, "variable")));
     }
 
-    /** What a function stands for. A weak one that is absent must not be called either. */
+    /** What a function stands for: a kernel function by bpf4j's number if it is one that bpf4j knows. A weak one that is absent must not be called either. */
     Binding function(ElfSymbol symbol) {
-        return targetId(symbol, BtfType.Function.class)
+        return KernelFunctions.instance()
+                .id(symbol.name())
+                .or(() -> targetId(symbol, BtfType.Function.class))
                 .map(Binding::typed)
                 .orElseGet(() -> Binding.absent(Optional.of("function " + name(symbol) + " is not defined")));
     }

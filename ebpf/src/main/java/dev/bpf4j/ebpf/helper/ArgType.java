@@ -71,6 +71,23 @@ public enum ArgType {
     /** A dynptr to a ring-buffer record, which ends here. */
     PTR_TO_DYNPTR_RINGBUF(Use.NONE, false, 16),
 
+    /** 16 bytes of stack that become a dynptr to a packet. */
+    PTR_TO_UNINIT_DYNPTR_SKB(Use.NONE, false, 16),
+    PTR_TO_UNINIT_DYNPTR_XDP(Use.NONE, false, 16),
+    /** 16 bytes of stack that become a copy of the dynptr before it. */
+    PTR_TO_UNINIT_DYNPTR_CLONE(Use.NONE, false, 16),
+    /** Memory into which bytes are copied that do not lie together; the next argument is its size. */
+    PTR_TO_BUFFER_OR_NULL(Use.NONE, true, 0),
+    /** A known constant: the size in bytes of the buffer before it, and of the memory that is returned. */
+    CONST_BUFFER_SIZE(Use.NONE, false, 0),
+    /** A number of which 32 bits count. */
+    ANYTHING_32(Use.NONE, false, 0),
+
+    /** 8 bytes of stack that become an iterator. */
+    UNINIT_ITERATOR(Use.NONE, false, 8),
+    /** An iterator in the stack. */
+    ITERATOR(Use.NONE, false, 8),
+
     PTR_TO_SOCK_COMMON(Use.NONE, false, 0),
     PTR_TO_SOCKET(Use.NONE, false, 0),
     PTR_TO_SOCKET_OR_NULL(Use.NONE, true, 0),

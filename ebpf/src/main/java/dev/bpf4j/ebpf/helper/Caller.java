@@ -29,6 +29,9 @@ public interface Caller {
      */
     long lend(byte[] bytes);
 
+    /** The address of the first byte of the packet. */
+    long packetAddress();
+
     /** Where this run wants its packet to go. */
     Redirect redirect();
 

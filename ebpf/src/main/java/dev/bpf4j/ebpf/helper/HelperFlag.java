@@ -21,5 +21,13 @@ public enum HelperFlag {
     /** The memory that is returned is read-only. */
     RETURNS_READ_ONLY,
     /** Ends the program where it succeeds. */
-    ENDS_PROGRAM
+    ENDS_PROGRAM,
+    /** Gives the next element of an iterator: it may be the last time, or not. */
+    ITERATOR_NEXT,
+    /** Begins a region in which RCU protects kernel objects. */
+    BEGINS_RCU,
+    ENDS_RCU,
+    /** Begins a region in which the program is not interrupted by others. */
+    BEGINS_PREEMPTION,
+    ENDS_PREEMPTION
 }

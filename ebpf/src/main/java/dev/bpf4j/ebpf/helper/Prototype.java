@@ -19,6 +19,9 @@ public record Prototype(
     /** Numbers from here on are bpf4j's own, far above those of any kernel. */
     public static final int OWN_IDS = 0x4000_0000;
 
+    /** Numbers from here on are those of kernel functions that programs call by type. */
+    public static final int KERNEL_FUNCTION_IDS = 0x5000_0000;
+
     public Prototype {
         args = List.copyOf(args);
         flags = Set.copyOf(flags);
@@ -31,6 +34,11 @@ public record Prototype(
     /** A signature without flags, which takes any map. */
     public Prototype(int id, String name, ReturnType returns, List<ArgType> args) {
         this(id, name, returns, args, Set.of(), EnumSet.allOf(MapKind.class));
+    }
+
+    /** Whether it is a kernel function that programs call by type, rather than a helper. */
+    public boolean isKernelFunction() {
+        return id >= KERNEL_FUNCTION_IDS;
     }
 
     public boolean has(HelperFlag flag) {
@@ -50,7 +58,11 @@ public record Prototype(
         }
         for (int i = 0; i < args.size(); i++) {
             switch (args.get(i)) {
-                case PTR_TO_RINGBUF_MEM, PTR_TO_DYNPTR_RINGBUF, PTR_TO_BTF_ID_SOCK_COMMON, PTR_TO_BTF_ID_OR_NULL -> {
+                case ITERATOR,
+                        PTR_TO_RINGBUF_MEM,
+                        PTR_TO_DYNPTR_RINGBUF,
+                        PTR_TO_BTF_ID_SOCK_COMMON,
+                        PTR_TO_BTF_ID_OR_NULL -> {
                     return OptionalInt.of(i);
                 }
                 default -> {}

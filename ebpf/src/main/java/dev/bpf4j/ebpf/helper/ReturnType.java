@@ -13,6 +13,10 @@ public enum ReturnType {
     PTR_TO_RINGBUF_MEM_OR_NULL,
     /** Memory behind a dynptr; its size is the argument of type {@link ArgType#CONST_ALLOC_SIZE_OR_ZERO}. */
     PTR_TO_DYNPTR_MEM_OR_NULL,
+    /** Read-only 4 bytes: the element of an iterator over numbers. */
+    PTR_TO_NUMBER_OR_NULL,
+    /** Memory behind a dynptr; its size is the argument of type {@link ArgType#CONST_BUFFER_SIZE}. */
+    PTR_TO_SLICE_OR_NULL,
     PTR_TO_SOCKET_OR_NULL,
     PTR_TO_TCP_SOCK_OR_NULL,
     PTR_TO_SOCK_COMMON_OR_NULL,

@@ -105,7 +105,7 @@ public record RegisterUse(int reads, int writes) {
 
         @Override
         public RegisterUse call(Insn.Call i) {
-            return i.kind() == CallKind.HELPER ? new RegisterUse(ARGUMENTS, bit(0)) : NONE;
+            return i.kind() != CallKind.LOCAL ? new RegisterUse(ARGUMENTS, bit(0)) : NONE;
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The Java side of the helpers of Linux that bpf4j provides, by name. */
 final class Functions {
@@ -27,6 +28,8 @@ final class Functions {
         PacketRoom.register(this);
         XdpHelpers.register(this);
         DynptrHelpers.register(this);
+        DynptrFunctions.register(this);
+        IteratorFunctions.register(this);
         FibLookup.register(this);
     }
 
@@ -37,7 +40,9 @@ final class Functions {
 
     /** What programs of that type may call and bpf4j provides. */
     static HelperTable table(String programType) {
-        return HelperTable.of(HelperCatalog.instance().prototypes(programType).stream()
+        return HelperTable.of(Stream.concat(
+                        HelperCatalog.instance().prototypes(programType).stream(),
+                        KernelFunctions.instance().prototypes(programType).stream())
                 .filter(prototype -> ALL.byName.containsKey(prototype.name()))
                 .map(prototype -> new Helper(prototype, ALL.byName.get(prototype.name())))
                 .toList());
@@ -48,13 +53,16 @@ final class Functions {
         Set<String> all = HelperCatalog.instance().programTypes();
         return HelperTable.of(table(all.iterator().next()).all().stream()
                 .filter(helper ->
-                        HelperCatalog.instance().programTypes(helper.id()).containsAll(all))
+                        HelperCatalog.instance().programTypes(helper.id()).containsAll(all)
+                                || helper.prototype().isKernelFunction())
                 .toList());
     }
 
     /** Everything that programs of that type may call, provided or not. */
     static HelperTable declared(String programType, Optional<AttachType> attachType) {
-        return HelperTable.of(HelperCatalog.instance().prototypes(programType, attachType).stream()
+        return HelperTable.of(Stream.concat(
+                        HelperCatalog.instance().prototypes(programType, attachType).stream(),
+                        KernelFunctions.instance().prototypes(programType).stream())
                 .map(prototype -> Optional.ofNullable(ALL.byName.get(prototype.name()))
                         .map(function -> new Helper(prototype, function))
                         .orElseGet(() -> Helper.missing(prototype)))

@@ -6,6 +6,7 @@ public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int E2BIG = 7;
+    public static final int ERANGE = 34;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EEXIST = 17;
@@ -26,6 +27,7 @@ public final class Errno {
             case EPERM -> "EPERM";
             case ENOENT -> "ENOENT";
             case E2BIG -> "E2BIG";
+            case ERANGE -> "ERANGE";
             case EAGAIN -> "EAGAIN";
             case ENOMEM -> "ENOMEM";
             case EEXIST -> "EEXIST";

@@ -191,7 +191,11 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
                 insn.target = target(i.imm());
                 yield insn;
             }
-            case BTF -> DecodedInsn.trap(TrapText.unresolvedFunction(i.imm()));
+            case BTF ->
+                helpers.byId(i.imm())
+                        .filter(helper -> helper.prototype().isKernelFunction())
+                        .map(Decoder::call)
+                        .orElseGet(() -> DecodedInsn.trap(TrapText.unresolvedFunction(i.imm())));
         };
     }
 

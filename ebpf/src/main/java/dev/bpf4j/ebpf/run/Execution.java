@@ -175,6 +175,11 @@ public final class Execution<T> implements Caller {
         return host;
     }
 
+    @Override
+    public long packetAddress() {
+        return Memory.address(PACKET, 0);
+    }
+
     /** The packet of the bound context. The same region for all runs. */
     public BytesRegion packet() {
         return packet;

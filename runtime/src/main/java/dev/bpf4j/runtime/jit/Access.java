@@ -62,7 +62,7 @@ final class Access {
 
     private boolean mayReachFrames(int slot, Insn insn) {
         if (insn instanceof Insn.Call call) {
-            return call.kind() == CallKind.HELPER
+            return call.kind() != CallKind.LOCAL
                     && type.helpers()
                             .byId(call.imm())
                             .filter(helper -> mayReachFrames(helper.prototype()))

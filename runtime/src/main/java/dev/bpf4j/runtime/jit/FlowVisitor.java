@@ -130,7 +130,11 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
                         .map(helper -> controls(helper) ? Flow.CONTROL : Flow.NEXT)
                         .orElseGet(() -> Flow.trap(TrapText.unknownHelper(insn.imm())));
             case LOCAL -> Flow.call(target(insn.imm()));
-            case BTF -> Flow.trap(TrapText.unresolvedFunction(insn.imm()));
+            case BTF ->
+                helpers.byId(insn.imm())
+                        .filter(helper -> helper.prototype().isKernelFunction())
+                        .map(helper -> Flow.NEXT)
+                        .orElseGet(() -> Flow.trap(TrapText.unresolvedFunction(insn.imm())));
         };
     }
 

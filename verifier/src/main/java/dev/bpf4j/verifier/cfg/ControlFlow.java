@@ -67,8 +67,8 @@ public final class ControlFlow {
     }
 
     /**
-     * Whether the loop that the slot is in may end at any round here: at the call of a helper that calls back, and at {@code
-     * may_goto}. Such loops are explored until the states of their rounds agree.
+     * Whether the loop that the slot is in may end at any round here: at the call of a helper that calls back, at the next
+     * element of an iterator, and at {@code may_goto}. Such loops are explored until the states of their rounds agree.
      */
     public boolean converges(int slot) {
         return convergences.get(slot);
@@ -79,18 +79,21 @@ public final class ControlFlow {
         return !convergences.isEmpty();
     }
 
+    private boolean isCall(int slot, HelperFlag flag) {
+        return program.at(slot) instanceof Insn.Call call
+                && call.kind() != CallKind.LOCAL
+                && helpers.byId(call.imm()).filter(h -> h.prototype().has(flag)).isPresent();
+    }
+
     /** Calls of helpers that call back are loops: control comes back to them. */
     private void findConvergences() {
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
-            boolean callsBack = program.at(slot) instanceof Insn.Call call
-                    && call.kind() == CallKind.HELPER
-                    && helpers.byId(call.imm())
-                            .filter(h -> h.prototype().has(HelperFlag.CALLS_BACK))
-                            .isPresent();
+            boolean callsBack = isCall(slot, HelperFlag.CALLS_BACK);
             if (callsBack) {
                 callbacks.set(slot);
             }
-            if (callsBack || program.at(slot) instanceof Insn.MayGoto) {
+            boolean ends = program.at(slot) instanceof Insn.MayGoto || isCall(slot, HelperFlag.ITERATOR_NEXT);
+            if (callsBack || ends) {
                 convergences.set(slot);
                 merges.set(slot);
                 loops = true;

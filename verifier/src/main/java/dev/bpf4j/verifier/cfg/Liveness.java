@@ -131,7 +131,13 @@ public final class Liveness {
                     PTR_TO_DYNPTR,
                     PTR_TO_DYNPTR_RINGBUF,
                     PTR_TO_UNINIT_DYNPTR_LOCAL,
-                    PTR_TO_UNINIT_DYNPTR_RINGBUF -> true;
+                    PTR_TO_UNINIT_DYNPTR_RINGBUF,
+                    PTR_TO_UNINIT_DYNPTR_SKB,
+                    PTR_TO_UNINIT_DYNPTR_XDP,
+                    PTR_TO_UNINIT_DYNPTR_CLONE,
+                    PTR_TO_BUFFER_OR_NULL,
+                    UNINIT_ITERATOR,
+                    ITERATOR -> true;
             default -> type.isMemory();
         };
     }

@@ -159,7 +159,7 @@ final class UseDef implements Insn.Visitor<UseDef> {
     @Override
     public UseDef call(Insn.Call i) {
         defines |= RESULT_AND_ARGUMENTS;
-        if (i.kind() != CallKind.HELPER) {
+        if (i.kind() == CallKind.LOCAL) {
             uses |= ARGUMENTS;
             return readsAllStack();
         }

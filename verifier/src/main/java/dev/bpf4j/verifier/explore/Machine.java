@@ -239,6 +239,10 @@ public final class Machine {
         if (insn instanceof Insn.Call call) {
             apart(call);
         }
+        if (task.flow().converges(slot) && !task.flow().callsBack(slot)) {
+            lastRound(insn);
+            return true;
+        }
         transfer.apply(slot, insn, state);
         effects.memory().ifPresent(this::accessed);
         if (effects.note() instanceof Note.Stack note) {
@@ -251,6 +255,18 @@ public final class Machine {
             moveTo(slot + insn.slots());
         }
         return true;
+    }
+
+    /** An iterator has no more elements, and the loop ends; or it has, for one more round. */
+    private void lastRound(Insn insn) {
+        jumped = true;
+        State round = state.copy();
+        round.nextRound();
+        observer.branch(slot, Facts.Branch.BOTH);
+        transfer.apply(slot, insn, round);
+        globalCalls.drained(state);
+        other = Optional.of(new Edge(round, slot + 1, Note.ROUND));
+        moveTo(slot + 1);
     }
 
     /** What a call leads to beside what follows it: functions that the kernel calls later, and programs in its place. */

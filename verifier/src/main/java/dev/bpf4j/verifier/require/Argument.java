@@ -96,8 +96,17 @@ record Argument(int register, Prototype prototype) implements Requirement {
                         .or(() -> timerMap(state));
             case PTR_TO_DYNPTR -> DynptrArgument.initialised(register, state, Optional.empty());
             case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
-            case PTR_TO_UNINIT_DYNPTR_LOCAL, PTR_TO_UNINIT_DYNPTR_RINGBUF ->
-                DynptrArgument.uninitialised(register, state);
+            case PTR_TO_UNINIT_DYNPTR_LOCAL,
+                    PTR_TO_UNINIT_DYNPTR_RINGBUF,
+                    PTR_TO_UNINIT_DYNPTR_SKB,
+                    PTR_TO_UNINIT_DYNPTR_XDP,
+                    PTR_TO_UNINIT_DYNPTR_CLONE -> DynptrArgument.uninitialised(register, state);
+            case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state);
+            case ITERATOR -> IteratorArgument.initialised(register, state);
+            case ANYTHING_32 -> Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
+            case PTR_TO_BUFFER_OR_NULL ->
+                HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
+            case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
             case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON ->
                 SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
@@ -163,6 +172,32 @@ record Argument(int register, Prototype prototype) implements Requirement {
         boolean zeroSized = type() == ArgType.CONST_SIZE_OR_ZERO;
         return new HelperMemory(register - 1, memory.use(), (int) size.unsignedMax(), size.isConstant(), zeroSized)
                 .violation(state, policy);
+    }
+
+    /** The size of a buffer, where there is one, and of what is returned. */
+    private Optional<String> bufferSize(Value value, State state, Policy policy) {
+        if (!(value instanceof ScalarValue s) || !s.range().isConstant()) {
+            return Optional.of("R" + register + " must be a known constant");
+        }
+        Value buffer = state.register(register - 1);
+        boolean none = buffer instanceof ScalarValue zero && zero.range().isConstant(0);
+        if (none || s.range().isConstant(0)) {
+            return Optional.empty();
+        }
+        boolean fits = s.range().unsignedMax() >= 0
+                && s.range().unsignedMax() < MAX_SIZE
+                && new HelperMemory(
+                                register - 1,
+                                ArgType.Use.CHANGE,
+                                (int) s.range().unsignedMax(),
+                                true,
+                                true)
+                        .violation(state, policy)
+                        .isEmpty();
+        return Requirement.unless(
+                fits,
+                "arg#" + (register - 2) + " arg#" + (register - 1)
+                        + " memory, len pair leads to invalid memory access");
     }
 
     private Optional<String> constant(Value value) {

@@ -2,12 +2,14 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.linux.Format;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
@@ -108,7 +110,9 @@ final class HelperCall {
                         PTR_TO_MAP_VALUE,
                         PTR_TO_MAP_VALUE_OR_NULL,
                         PTR_TO_RINGBUF_MEM_OR_NULL,
-                        PTR_TO_DYNPTR_MEM_OR_NULL -> true;
+                        PTR_TO_DYNPTR_MEM_OR_NULL,
+                        PTR_TO_NUMBER_OR_NULL,
+                        PTR_TO_SLICE_OR_NULL -> true;
                 case PTR_TO_SOCKET_OR_NULL, PTR_TO_SOCK_COMMON_OR_NULL, PTR_TO_TCP_SOCK_OR_NULL -> true;
                 case PTR_TO_BTF_ID_TRUSTED -> true;
                 case PTR_TO_BTF_ID_OR_NULL -> prototype.name().startsWith("bpf_skc_to_");
@@ -136,6 +140,9 @@ final class HelperCall {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
+            if (prototype.returns() == ReturnType.PTR_TO_SLICE_OR_NULL) {
+                return slice(state, policy);
+            }
             return switch (prototype.id()) {
                 case DYNPTR_FROM_MEM ->
                     Requirement.unless(
@@ -150,6 +157,17 @@ final class HelperCall {
                 case SNPRINTF -> format(state);
                 default -> Optional.empty();
             };
+        }
+
+        /** Only programs that may write the packet are given bytes of it to write. */
+        private Optional<String> slice(State state, Policy policy) {
+            boolean writes = !prototype.has(HelperFlag.RETURNS_READ_ONLY)
+                    && DynptrArgument.at(state.register(1), state)
+                            .filter(Dynptr::isPacket)
+                            .isPresent();
+            return Requirement.unless(
+                    !writes || policy.type().context().packetWritable(),
+                    "the prog does not allow writes to packet data");
         }
 
         /** The numbers fit the format, as far as it is known. */

@@ -1,5 +1,7 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.AcquiredReference.Kind;
 import dev.bpf4j.verifier.state.State;
@@ -55,6 +57,29 @@ final class Regions {
         public Optional<String> violation(State state, Policy policy) {
             boolean lost = state.references().stream().anyMatch(AcquiredReference::isObject);
             return lost ? Optional.of(where + " would lead to reference leak") : open(state, where);
+        }
+    }
+
+    /** Regions are left only by programs that are in them, and those that cannot be nested are not. */
+    record Nested(Prototype prototype) implements Requirement {
+        @Override
+        public String id() {
+            return "region";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            String function = " (kernel function " + prototype.name() + ")";
+            boolean rcu = state.region(Kind.RCU).isPresent();
+            if (prototype.has(HelperFlag.BEGINS_RCU)) {
+                return Requirement.unless(!rcu, "nested rcu read lock" + function);
+            }
+            if (prototype.has(HelperFlag.ENDS_RCU)) {
+                return Requirement.unless(rcu, "unmatched rcu read unlock" + function);
+            }
+            boolean open = !prototype.has(HelperFlag.ENDS_PREEMPTION)
+                    || state.region(Kind.PREEMPTION).isPresent();
+            return Requirement.unless(open, "unmatched attempt to enable preemption" + function);
         }
     }
 }

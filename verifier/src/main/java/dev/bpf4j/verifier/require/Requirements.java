@@ -9,6 +9,7 @@ import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.linux.HelperCatalog;
+import dev.bpf4j.ebpf.linux.KernelFunctions;
 import dev.bpf4j.verifier.require.RegisterRequirements.FrameFree;
 import dev.bpf4j.verifier.require.RegisterRequirements.Initialised;
 import dev.bpf4j.verifier.require.RegisterRequirements.LegacyAccess;
@@ -200,7 +201,13 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             case HELPER ->
                 policy.type().helpers().byId(i.imm()).map(Requirements::helper).orElseGet(() -> unknown(i));
             case LOCAL -> List.of(new FrameFree());
-            case BTF -> List.of(new Never("call-kind", "kernel btf_id " + i.imm() + " is not a function"));
+            case BTF ->
+                policy.type()
+                        .helpers()
+                        .byId(i.imm())
+                        .filter(helper -> helper.prototype().isKernelFunction())
+                        .map(Requirements::helper)
+                        .orElseGet(() -> unknownFunction(i));
         };
     }
 
@@ -210,6 +217,14 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
                 .map(name -> "program of this type cannot use helper " + name + "#")
                 .orElse("invalid func unknown#");
         return List.of(new Never("helper-known", message + i.imm()));
+    }
+
+    private static List<Requirement> unknownFunction(Insn.Call i) {
+        String message = KernelFunctions.instance()
+                .name(i.imm())
+                .map(name -> "calling kernel function " + name + " is not allowed")
+                .orElse("kernel btf_id " + i.imm() + " is not a function");
+        return List.of(new Never("call-kind", message));
     }
 
     private static List<Requirement> helper(Helper helper) {
@@ -227,6 +242,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             list.add(new HelperCall.MapKindFits(prototype));
         }
         list.add(new HelperCall.Special(prototype));
+        list.add(new Regions.Nested(prototype));
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
             list.add(new HelperCall.InMain());
             list.add(new Regions.Nothing("tail_call"));

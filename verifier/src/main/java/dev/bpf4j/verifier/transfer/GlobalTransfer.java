@@ -57,6 +57,15 @@ public final class GlobalTransfer {
         state.replaceAll(v -> v instanceof PacketPointer || v instanceof PacketEnd ? lost : v);
     }
 
+    /** The iterator that R1 points to has no more elements. */
+    public void drained(State state) {
+        new ObjectTransfer(domain, effects).drain(state, 1);
+        for (int register = 1; register <= 5; register++) {
+            state.register(register, NotInit.NOT_INIT);
+        }
+        state.register(0, ScalarValue.of(domain.constant(0)));
+    }
+
     /** A function's tail call succeeds: another program returns in its place. The frame is still to be left. */
     public void endedByOther(State state) {
         losePacket(state);

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.DynptrArgument;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class HelperTransfer {
     private static final int MAP_LOOKUP_ELEM = 1;
     private static final int SPIN_LOCK = 93;
+    private static final int DYNPTR_WRITE = 202;
 
     private final ScalarDomain domain;
     private final boolean pointerLeaks;
@@ -53,6 +55,7 @@ final class HelperTransfer {
         for (int register = 1; register <= prototype.args().size(); register++) {
             argument(state, prototype, register, slot);
         }
+        region(state, prototype, slot);
         prototype.released().ifPresent(index -> release(state, index + 1));
         if (changesPacket(state, prototype)) {
             state.replaceAll(v -> isPacket(v) ? invalid() : v);
@@ -63,7 +66,14 @@ final class HelperTransfer {
     /** A tail call that the entered function goes on after has not happened; after one of a callee, its caller goes on. */
     private static boolean changesPacket(State state, Prototype prototype) {
         boolean mayBePast = state.depth() > 0 || !prototype.has(HelperFlag.ENDS_PROGRAM);
-        return prototype.has(HelperFlag.CHANGES_PACKET) && mayBePast;
+        return prototype.has(HelperFlag.CHANGES_PACKET) && mayBePast || writesPacket(state, prototype);
+    }
+
+    private static boolean writesPacket(State state, Prototype prototype) {
+        return prototype.id() == DYNPTR_WRITE
+                && DynptrArgument.at(state.register(1), state)
+                        .filter(Dynptr::isPacket)
+                        .isPresent();
     }
 
     private void argument(State state, Prototype prototype, int register, int slot) {
@@ -78,12 +88,41 @@ final class HelperTransfer {
             case CONST_ALLOC_SIZE_OR_ZERO -> effects.precise(state.depth(), register);
             case PTR_TO_UNINIT_DYNPTR_LOCAL -> objects.create(state, register, Dynptr.Kind.LOCAL, slot);
             case PTR_TO_UNINIT_DYNPTR_RINGBUF -> objects.create(state, register, Dynptr.Kind.RINGBUF, slot);
+            case PTR_TO_UNINIT_DYNPTR_SKB -> objects.create(state, register, Dynptr.Kind.SKB, slot);
+            case PTR_TO_UNINIT_DYNPTR_XDP -> objects.create(state, register, Dynptr.Kind.XDP, slot);
+            case PTR_TO_UNINIT_DYNPTR_CLONE -> objects.copy(state, register - 1, register);
+            case UNINIT_ITERATOR -> objects.begin(state, register, slot);
+            case CONST_BUFFER_SIZE -> buffer(state, register);
             case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
             case PTR_TO_MAP_KEY -> touch(state, register, map(state, prototype).map(MapSpec::keySize), type);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
                 touch(state, register, map(state, prototype).map(MapSpec::valueSize), type);
             default -> touch(state, register, type.fixedSize(), type);
         }
+    }
+
+    private void buffer(State state, int register) {
+        effects.precise(state.depth(), register);
+        int size = (int) ((ScalarValue) state.register(register)).range().unsignedMax();
+        if (size > 0 && state.register(register - 1) instanceof StackPointer p) {
+            stack.clobber(state, p, 0, size);
+        }
+    }
+
+    private void region(State state, Prototype prototype, int slot) {
+        if (prototype.has(HelperFlag.BEGINS_RCU)) {
+            enter(state, AcquiredReference.Kind.RCU, slot);
+        } else if (prototype.has(HelperFlag.BEGINS_PREEMPTION)) {
+            enter(state, AcquiredReference.Kind.PREEMPTION, slot);
+        } else if (prototype.has(HelperFlag.ENDS_RCU)) {
+            state.leaveRegion(AcquiredReference.Kind.RCU);
+        } else if (prototype.has(HelperFlag.ENDS_PREEMPTION)) {
+            state.leaveRegion(AcquiredReference.Kind.PREEMPTION);
+        }
+    }
+
+    private void enter(State state, AcquiredReference.Kind kind, int slot) {
+        state.acquire(new AcquiredReference(kind, effects.freshId(), slot, state.depth()));
     }
 
     private void lock(State state, Prototype prototype, int register, int slot) {
@@ -153,7 +192,8 @@ final class HelperTransfer {
                                 .orElseGet(() -> value(m, !isThere(state, prototype, m))))
                         .orElse(NotInit.NOT_INIT);
             case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
-            case PTR_TO_DYNPTR_MEM_OR_NULL -> objects.data(state, prototype);
+            case PTR_TO_DYNPTR_MEM_OR_NULL, PTR_TO_SLICE_OR_NULL -> objects.data(state, prototype);
+            case PTR_TO_NUMBER_OR_NULL -> objects.next(state);
             default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
         };
     }

@@ -6,9 +6,9 @@ import dev.bpf4j.verifier.state.Marks;
 public sealed interface Note {
     Note NONE = new None();
     Note CALLBACK = new Callback();
+    Note ROUND = new Round();
     Note APART = new Apart();
     Note ENDED = new Ended();
-    Note ROUND = new Round();
 
     /** Nothing. */
     record None() implements Note {}

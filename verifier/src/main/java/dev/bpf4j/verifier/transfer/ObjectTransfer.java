@@ -1,17 +1,22 @@
 package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.DynptrArgument;
+import dev.bpf4j.verifier.require.IteratorArgument;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.DynptrPointer;
 import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.StackObject;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
@@ -67,16 +72,46 @@ final class ObjectTransfer {
         state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == dynptr.id() ? NotInit.NOT_INIT : v);
     }
 
-    /** What a dynptr owns is given back: copies of it are dynptrs no more. */
+    /** Eight bytes of stack become an iterator. @param slot of the call */
+    void begin(State state, int register, int slot) {
+        int id = effects.freshId();
+        state.acquire(new AcquiredReference(id, slot, state.depth()));
+        put(state, (StackPointer) state.register(register), new Iterator("num", id, false));
+    }
+
+    private void put(State state, StackPointer pointer, Iterator iterator) {
+        int index = IteratorArgument.slot(pointer);
+        state.frame(pointer.frame()).slot(index, StackSlot.of(iterator));
+        effects.note(new Note.Stack(pointer.frame(), index, index, false));
+    }
+
+    /** The iterator gives a number. That it does not is another edge: {@link #drain}. */
+    Value next(State state) {
+        Iterator iterator = IteratorArgument.at(state.register(1), state).orElseThrow();
+        Block number = Block.memory(Block.Kind.MEM, Integer.BYTES, true);
+        return new BlockPointer(number, 0, false, iterator.reference(), 0, domain.constant(0));
+    }
+
+    /** The iterator has no more numbers. @param register that points to it */
+    void drain(State state, int register) {
+        StackPointer pointer = (StackPointer) state.register(register);
+        Iterator iterator = IteratorArgument.at(pointer, state).orElseThrow();
+        put(state, pointer, iterator.drained());
+    }
+
+    /** What a dynptr or iterator owns is given back: copies of it are none any more. */
     void release(State state, int register, Value lost) {
-        Dynptr dynptr = DynptrArgument.at(state.register(register), state).orElseThrow();
-        int reference = dynptr.reference();
+        StackPointer pointer = (StackPointer) state.register(register);
+        StackObject object = (StackObject) state.frame(pointer.frame())
+                .slot(IteratorArgument.slot(pointer))
+                .spilled();
+        int reference = object.reference();
         state.release(reference);
         state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == reference ? lost : v);
         for (int f = 0; f <= state.depth(); f++) {
             Frame frame = state.frame(f);
             for (int s = 0; s < frame.allocatedSlots(); s++) {
-                if (frame.slot(s).spilled() instanceof Dynptr d && d.reference() == reference) {
+                if (frame.slot(s).spilled() instanceof StackObject o && o.reference() == reference) {
                     frame.slot(s, StackSlot.INVALID);
                 }
             }
@@ -85,7 +120,9 @@ final class ObjectTransfer {
 
     /** Memory behind a dynptr. */
     Value data(State state, Prototype prototype) {
-        int register = prototype.indexOf(ArgType.CONST_ALLOC_SIZE_OR_ZERO).orElseThrow() + 1;
+        boolean slice = prototype.returns() == ReturnType.PTR_TO_SLICE_OR_NULL;
+        ArgType sizeType = slice ? ArgType.CONST_BUFFER_SIZE : ArgType.CONST_ALLOC_SIZE_OR_ZERO;
+        int register = prototype.indexOf(sizeType).orElseThrow() + 1;
         int size = (int) ((ScalarValue) state.register(register)).range().unsignedMin();
         Value pointer = state.register(prototype.indexOf(ArgType.PTR_TO_DYNPTR).orElseThrow() + 1);
         Optional<Dynptr> dynptr = DynptrArgument.at(pointer, state);
@@ -93,6 +130,12 @@ final class ObjectTransfer {
                 ? p.id()
                 : dynptr.map(Dynptr::id).orElse(0);
         Block.Kind kind = dynptr.filter(Dynptr::isPacket).isPresent() ? Block.Kind.PACKET_SLICE : Block.Kind.MEM;
-        return new BlockPointer(Block.memory(kind, size, false), effects.freshId(), true, owner, 0, domain.constant(0));
+        return new BlockPointer(
+                Block.memory(kind, size, prototype.has(HelperFlag.RETURNS_READ_ONLY)),
+                effects.freshId(),
+                true,
+                owner,
+                0,
+                domain.constant(0));
     }
 }

@@ -368,7 +368,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
 
     @Override
     public State call(Insn.Call i) {
-        if (i.kind() == CallKind.HELPER) {
+        if (i.kind() != CallKind.LOCAL) {
             policy.type().helpers().byId(i.imm()).ifPresent(h -> helper(h.prototype()));
         }
         return state;

@@ -1,0 +1,130 @@
+package dev.bpf4j.conformance.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.elf.SectionName;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
+import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.Rejected;
+import dev.bpf4j.verifier.Rejection;
+import dev.bpf4j.verifier.Verdict;
+import dev.bpf4j.verifier.Verifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The verifier gives the verdict that Linux 6.18 gave root, at the same instruction, in the same words. */
+class FeatureVerdictsTest {
+    private static final String FOLDER = "/features/";
+
+    /** Linux lets callbacks hand references to the function that called their helper; here they end with the callback. */
+    private static final String LEAK = "would lead to reference leak";
+
+    /**
+     * Linux lets callers pass 0 for an argument that the function takes for not null, which then faults; and it lets root
+     * read the kernel's structure behind the pointer to a map, where there is none here.
+     */
+    private static final Set<String> STRICTER = Set.of("globals call_sum_nonnull_null", "maps inner_read");
+
+    private static final Map<String, ObjectFile> OBJECTS = new HashMap<>();
+
+    /** A line of the table. */
+    record Recorded(String object, String program, String verdict, String insn, String message) {
+        @Override
+        public String toString() {
+            return object + " " + program;
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = FeatureVerdictsTest.class.getResourceAsStream(FOLDER + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<Recorded> recorded() {
+        return new String(resource("verdicts.tsv"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .map(field -> new Recorded(field[0], field[1], field[2], field[3], field[4]));
+    }
+
+    private static Optional<Rejection> rejection(Recorded recorded) {
+        ObjectFile object = OBJECTS.computeIfAbsent(recorded.object(), name -> ObjectFile.load(resource(name + ".o")));
+        ObjectProgram program = object.program(recorded.program()).orElseThrow();
+        String type = program.sectionName().map(SectionName::programType).orElseThrow();
+        Verdict verdict = Verifier.of(
+                        KernelProgramType.byName(type).orElseThrow().type())
+                .profile(Profile.ROOT)
+                .object(object, program)
+                .verify(program.resolved());
+        return verdict instanceof Rejected rejected ? Optional.of(rejected.rejection()) : Optional.empty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void agreesWithLinux(Recorded recorded) {
+        Optional<Rejection> rejection = rejection(recorded);
+        if (STRICTER.contains(recorded.toString())) {
+            assertTrue(rejection.isPresent());
+            assertEquals("accept", recorded.verdict());
+            return;
+        }
+        assertEquals(
+                recorded.verdict(),
+                rejection.isPresent() ? "reject" : "accept",
+                () -> rejection.map(Rejection::message).orElse(recorded.message()));
+        rejection.ifPresent(ours -> {
+            boolean placed = !recorded.insn().isEmpty() && !recorded.message().endsWith(LEAK);
+            if (placed) {
+                assertEquals(Integer.parseInt(recorded.insn()), ours.slot());
+            }
+            assertTrue(
+                    sameMeaning(recorded.message(), ours.message()),
+                    () -> "Linux: " + recorded.message() + "\nours: " + ours.message());
+        });
+    }
+
+    /** Linux says some things in two lines, of which the table has the second. */
+    private static boolean sameMeaning(String linux, String ours) {
+        boolean leak = linux.endsWith(LEAK) && ours.startsWith("Unreleased reference");
+        boolean moreIsKnown = linux.contains("unbounded min value") && ours.endsWith("be out of bounds");
+        boolean justTheInsn = linux.matches("\\d+: \\(.*");
+        return ours.endsWith(linux) || leak || moreIsKnown || justTheInsn;
+    }
+
+    @ParameterizedTest
+    @MethodSource("objects")
+    void everyProgramIsRecorded(String name) {
+        List<String> programs = ObjectFile.load(resource(name + ".o")).programs().stream()
+                .map(ObjectProgram::name)
+                .sorted()
+                .toList();
+        assertEquals(
+                programs,
+                recorded()
+                        .filter(r -> r.object().equals(name))
+                        .map(Recorded::program)
+                        .sorted()
+                        .toList());
+    }
+
+    static Stream<String> objects() {
+        return recorded().map(Recorded::object).distinct();
+    }
+}
