@@ -8,19 +8,25 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.helper.HelperTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects that are cut off or damaged: they load, or there is one error on one line. */
 class HostileObjectTest {
-    private static final int FLIPS = 2000;
+    /** The profile "long" takes more. */
+    private static final int FLIPS = Boolean.getBoolean("bpf4j.long") ? 10_000 : 1500;
+
     private static final int REPORT_EVERY = 20;
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private static final Btf TARGET =
             TestObjects.load("core_target.el.v3").btf().orElseThrow();
@@ -45,7 +51,26 @@ class HostileObjectTest {
     @ParameterizedTest
     @MethodSource("objects")
     void damagedBytes(String name) {
-        byte[] bytes = TestObjects.bytes(name);
+        damage(name, TestObjects.bytes(name));
+    }
+
+    /** The objects of the folder {@code examples}, which the documentation uses. */
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("bpf4j.root"), "examples"))) {
+            return files.filter(file -> file.toString().endsWith(".o"))
+                    .filter(file -> !file.toString().contains("target"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void damagedBytesOfExamples(Path file) throws IOException {
+        damage(file.getFileName().toString(), Files.readAllBytes(file));
+    }
+
+    private static void damage(String name, byte[] bytes) {
         Random random = new Random(name.hashCode());
         assertTimeoutPreemptively(LIMIT, () -> {
             for (int i = 0; i < FLIPS; i++) {
