@@ -2,16 +2,12 @@ package dev.bpf4j.benchmarks;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.asm.Assembler;
-import dev.bpf4j.ebpf.helper.ArgType;
-import dev.bpf4j.ebpf.helper.Caller;
-import dev.bpf4j.ebpf.helper.Helper;
-import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.LinuxHelpers;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
-import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.runtime.Engine;
 import dev.bpf4j.runtime.LoadedProgram;
@@ -52,21 +48,8 @@ public class MapBenchmark {
     private static final int ELEMENTS = 10_000;
     private static final int KEYS = 256;
 
-    private static final Helper LOOKUP = Helper.of(
-            1,
-            "lookup",
-            ReturnType.PTR_TO_MAP_VALUE_OR_NULL,
-            List.of(ArgType.CONST_MAP_PTR, ArgType.PTR_TO_MAP_KEY),
-            MapBenchmark::lookup);
-
-    private static final Helper UPDATE = Helper.of(
-            2,
-            "update",
-            ReturnType.INTEGER,
-            List.of(ArgType.CONST_MAP_PTR, ArgType.PTR_TO_MAP_KEY, ArgType.PTR_TO_MAP_VALUE, ArgType.ANYTHING),
-            MapBenchmark::update);
-
-    private static final ProgramType<PlainMemory> TYPE = Linux.MEMORY.with(List.of(LOOKUP, UPDATE));
+    private static final ProgramType<PlainMemory> TYPE =
+            Linux.MEMORY.with(LinuxHelpers.common().all());
 
     /** Adds 1 to the value of each of the keys in memory. */
     private static final Program PROGRAM = Assembler.parse("""
@@ -82,7 +65,7 @@ public class MapBenchmark {
             r2 = r10
             r2 += -8
             r1 = map_idx 0 ll
-            call lookup
+            call bpf_map_lookup_elem
             r1 = 0
             if r0 == 0 goto absent
             r1 = *(u64 *)(r0 +0)
@@ -94,7 +77,7 @@ public class MapBenchmark {
             r3 += -16
             r4 = 0
             r1 = map_idx 0 ll
-            call update
+            call bpf_map_update_elem
             r6 += 8
             r8 += 1
             if r8 < 256 goto next
@@ -108,17 +91,6 @@ public class MapBenchmark {
     private BpfMap map;
     private LoadedProgram<PlainMemory> program;
     private Map<Long, Long> javaMap;
-
-    private static long lookup(Caller caller, long map, long key, long r3, long r4, long r5) {
-        int offset = caller.map(map).lookup(caller.memory().region(key), Memory.offset(key));
-        return offset == BpfMap.ABSENT ? 0 : map + (1L << 32) + offset;
-    }
-
-    private static long update(Caller caller, long map, long key, long value, long flags, long r5) {
-        Memory memory = caller.memory();
-        return caller.map(map)
-                .update(memory.region(key), Memory.offset(key), memory.region(value), Memory.offset(value), flags);
-    }
 
     @Setup
     public void load() {

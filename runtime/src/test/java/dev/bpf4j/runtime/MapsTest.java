@@ -111,6 +111,38 @@ class MapsTest {
         assertEquals(List.of(map), verified.maps());
     }
 
+    /** Adds 1 to the only element of an array, 10,000 times. */
+    private static final Program ADD = parse("""
+            r2 = map_idx_value 0 +0 ll
+            r3 = 1
+            r1 = 0
+            again: lock *(u64 *)(r2 +0) += r3
+            r1 += 1
+            if r1 < 10000 goto again
+            r0 = 0
+            exit
+            """);
+
+    @ParameterizedTest
+    @EnumSource
+    void tenMillionAtomicAddsOfTwoThreadsLoseNothing(Engine engine) throws InterruptedException {
+        BpfMap map = BpfMap.create(MapSpec.of("sum", MapKind.ARRAY, 4, 8, 1));
+        LoadedProgram<SocketBuffer> add =
+                ProgramLoader.of(TYPE).engine(engine).maps(List.of(map)).load(ADD);
+        Runnable half = () -> {
+            SocketBuffer packet = new SocketBuffer();
+            for (int i = 0; i < 500; i++) {
+                add.run(packet);
+            }
+        };
+        Thread other = new Thread(half);
+        other.start();
+        half.run();
+        other.join();
+        MapView<Integer, Long> sum = MapView.of(map, Codec.ofInt(), Codec.ofLong());
+        assertEquals(10_000_000, sum.get(0).orElseThrow());
+    }
+
     @Test
     void whatTheProgramNamesMustBeThere() {
         assertThrows(
