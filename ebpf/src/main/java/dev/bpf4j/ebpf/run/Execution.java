@@ -57,7 +57,7 @@ public final class Execution<T> implements Caller {
      * Where the packet begins in its region. Compilers know that a field of 32 bits in the context holds the packet's address,
      * and test only the lower half for null; it must not be 0 there, nor within 255 bytes of metadata before it.
      */
-    private static final int PACKET_OFFSET = 256;
+    public static final int PACKET_OFFSET = 256;
 
     /** In the place of an engine's state that is borrowed, or was never made. */
     private static final Object NOTHING = new Object();
