@@ -37,7 +37,7 @@ public final class HelperCatalog {
 
     /**
      * A prototype and the program types that may call it so, each with the attach types that it must be loaded for: none
-     * listed is any. One helper, {@code get_cgroup_classid}, has two rows.
+     * listed is any. Some helpers have two rows.
      */
     private record Row(Prototype prototype, Map<String, Set<AttachType>> programTypes) {
         boolean isFor(String programType) {

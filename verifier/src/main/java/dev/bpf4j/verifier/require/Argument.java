@@ -74,7 +74,11 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 value instanceof ContextPointer p ? Access.unmodified(p, register) : mismatch(value, "ctx");
             case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_UNINIT_MEM, PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_WRITABLE_MEM ->
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
-            case PTR_TO_LONG, PTR_TO_INT, PTR_TO_IPV4_HEADER, PTR_TO_IPV6_HEADER, PTR_TO_TCP_HEADER ->
+            case PTR_TO_LONG, PTR_TO_INT -> {
+                Optional<String> wrong = memory(value, type().fixedSize(), state, policy);
+                yield wrong.isPresent() ? wrong : aligned(value);
+            }
+            case PTR_TO_IPV4_HEADER, PTR_TO_IPV6_HEADER, PTR_TO_TCP_HEADER ->
                 memory(value, type().fixedSize(), state, policy);
             case PTR_TO_MAP_KEY -> ofMap(value, map(state).map(MapSpec::keySize), "key", state, policy);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
@@ -107,6 +111,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_BUFFER_OR_NULL ->
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
+            case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL -> SocketArgument.object(register, prototype, value);
             case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON ->
                 SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
@@ -124,6 +129,19 @@ record Argument(int register, Prototype prototype) implements Requirement {
         return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
                 ? FieldArgument.sameMap(register, state)
                 : Optional.empty();
+    }
+
+    /** A number that the helper writes lies in the stack as numbers do. */
+    private Optional<String> aligned(Value value) {
+        boolean misaligned = value instanceof StackPointer p
+                && p.hasConstantOffset()
+                && p.constantOffset() % type().fixedSize() != 0;
+        return Requirement.unless(
+                !misaligned,
+                misaligned
+                        ? "misaligned stack access off 0+" + ((StackPointer) value).constantOffset() + "+0 size "
+                                + type().fixedSize()
+                        : "");
     }
 
     private Optional<String> mismatch(Value value, String expected) {

@@ -47,7 +47,7 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
         }
         if (from < 0) {
             return Optional.of(
-                    "R" + register + " invalid tracepoint buffer access: off=" + off + ", size=" + width.bytes());
+                    "R" + register + " invalid tracepoint buffer access: off=" + from + ", size=" + width.bytes());
         }
         return Requirement.unless(
                 pointer.variable().isConstant(0),

@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.state.Pointer;
@@ -16,7 +17,22 @@ final class SocketArgument {
     private static final Set<Kind> SOCKETS = EnumSet.of(Kind.SOCK_COMMON, Kind.SOCKET, Kind.TCP_SOCK, Kind.XDP_SOCK);
     private static final String SOCKET_TYPES = "sock_common, sock, tcp_sock, xdp_sock";
 
+    private static final String TASK = "task_struct";
+
+    /** get_task_stack, task_storage_get and _delete, task_pt_regs, find_vma, copy_from_user_task. */
+    private static final Set<Integer> OF_TASKS = Set.of(141, 156, 157, 175, 180, 191);
+
     private SocketArgument() {}
+
+    /** Whether a value is the object of the kernel that a helper works on. */
+    static Optional<String> object(int register, Prototype prototype, Value value) {
+        boolean right = value instanceof SocketPointer p
+                && p.kind() == Kind.TRUSTED_OBJECT
+                && p.object().equals(TASK)
+                && OF_TASKS.contains(prototype.id());
+        return Requirement.unless(
+                right, "R" + register + " type=" + value.typeName() + " expected=ptr_, trusted_ptr_, rcu_ptr_");
+    }
 
     /** Whether values of the map are sockets, given and taken as pointers. */
     static boolean holdsSockets(MapSpec map) {

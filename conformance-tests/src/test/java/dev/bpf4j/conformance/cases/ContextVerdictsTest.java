@@ -1,0 +1,102 @@
+package dev.bpf4j.conformance.cases;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bpf4j.conformance.kernel.KernelPace;
+import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.verifier.Profile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Programs of all types against what Linux 6.18 said of them: contexts, packets, sockets and their references, return
+ * values. A line of {@code contexts/verdicts.jsonl} is a case of {@link CaseReader} with the kernel's {@code verdict},
+ * {@code insn} and {@code message}, and with {@code ours} where ours is another for that reason.
+ */
+class ContextVerdictsTest {
+    private static final int LEAST_CASES = 1500;
+    private static final String RELEASE = "6.18";
+    private static final String LEAK = "BPF_EXIT instruction in main prog would lead to reference leak";
+
+    private record Recorded(VerifierCase program, Map<String, Object> line) {
+        static Recorded of(String line) {
+            return new Recorded(CaseReader.of(line).read(), JsonTree.object(line));
+        }
+
+        Optional<String> text(String field) {
+            return Optional.ofNullable((String) line.get(field));
+        }
+
+        boolean sameVerdict(Judgement judgement) {
+            return judgement.kind().toString().equals(line.get("verdict"));
+        }
+
+        /** The kernel says nothing where it refuses before it looks at the program, and more where references leak. */
+        boolean sameMessage(Judgement judgement) {
+            return text("message")
+                    .map(message -> message.equals(judgement.message())
+                            || message.equals(LEAK) && judgement.message().startsWith("Unreleased reference"))
+                    .orElse(true);
+        }
+    }
+
+    private static List<Recorded> recorded() {
+        try (InputStream in = ContextVerdictsTest.class.getResourceAsStream("/contexts/verdicts.jsonl")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(Recorded::of)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void oursAreTheKernels() {
+        OwnJudge judge = new OwnJudge(Profile.ROOT);
+        List<String> wrong = new ArrayList<>();
+        int otherWords = 0;
+        List<Recorded> all = recorded();
+        for (Recorded one : all) {
+            Judgement ours = judge.judge(one.program());
+            boolean same = one.sameVerdict(ours);
+            if (same == one.text("ours").isPresent()) {
+                wrong.add(one.program().id() + ": kernel " + one.line().get("verdict") + " "
+                        + one.text("message").orElse("") + ", ours " + ours.line());
+            }
+            otherWords += same && !one.sameMessage(ours) ? 1 : 0;
+        }
+        System.out.println("[contexts] " + all.size() + " cases, " + otherWords + " refused in other words");
+        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
+        assertTrue(all.size() >= LEAST_CASES);
+        assertTrue(otherWords <= all.size() / 100, otherWords + " refusals in other words");
+    }
+
+    @Test
+    void theKernelStillSaysSo() {
+        assumeTrue(Boolean.getBoolean("bpf4j.long"), "profile long");
+        assumeTrue(
+                LiveKernel.availability().present(),
+                () -> "live kernel: " + LiveKernel.availability().reason());
+        LiveKernel kernel = LiveKernel.probe().orElseThrow();
+        assumeTrue(kernel.release().startsWith(RELEASE), () -> "live kernel: " + kernel.release() + ", not " + RELEASE);
+        KernelJudge judge = new KernelJudge(kernel, new KernelPace());
+        List<String> wrong = new ArrayList<>();
+        for (Recorded one : recorded()) {
+            Judgement now = judge.judge(one.program());
+            if (!one.sameVerdict(now)) {
+                wrong.add(one.program().id() + ": recorded " + one.line().get("verdict") + ", now " + now.line());
+            }
+        }
+        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
+    }
+}
