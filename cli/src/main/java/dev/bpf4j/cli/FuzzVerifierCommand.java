@@ -93,7 +93,7 @@ final class FuzzVerifierCommand extends Subcommand {
         }
         Optional<KernelJudge> kernel = withoutKernel
                 ? Optional.empty()
-                : Optional.of(new KernelJudge(KernelVerdict.kernel(), KernelPace.slow(KERNEL_PAUSE_MILLIS)));
+                : Optional.of(KernelJudge.brief(KernelVerdict.kernel(), KernelPace.slow(KERNEL_PAUSE_MILLIS)));
         Fuzzer fuzzer = new Fuzzer(new OwnJudge(profile), kernel, seed);
         fuzzer.run(kinds, first, count, timer());
         if (json) {

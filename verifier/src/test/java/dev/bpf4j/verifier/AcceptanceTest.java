@@ -136,6 +136,18 @@ class AcceptanceTest {
     }
 
     @Test
+    void functionsWithoutStackTakeNone() {
+        accept(
+                Linux.SOCKET_FILTER,
+                storeImm(Width.B, 10, -512, 0),
+                callLocal(2),
+                mov(0, 0),
+                EXIT,
+                mov(0, 0),
+                EXIT);
+    }
+
+    @Test
     void functionsKeepTheirCallersRegisters() {
         accept(Linux.SOCKET_FILTER, mov(6, 7), callLocal(2), alur(Alu.ADD, 0, 6), EXIT, mov(0, 1), mov(6, 0), EXIT);
     }

@@ -17,14 +17,27 @@ public final class KernelJudge {
     /** Most logs fit at once: asking again for a longer one loads the program again. */
     private static final int LOG_BYTES = 1 << 20;
 
-    private static final int LOG_LEVEL = 1;
+    private static final int LOG_PATH = 1;
+    private static final int LOG_REASON = 4;
 
     private final LiveKernel kernel;
     private final KernelPace pace;
+    private final int logLevel;
 
+    /** A judge that tells which instruction is refused. */
     public KernelJudge(LiveKernel kernel, KernelPace pace) {
+        this(kernel, pace, LOG_PATH);
+    }
+
+    private KernelJudge(LiveKernel kernel, KernelPace pace, int logLevel) {
         this.kernel = kernel;
         this.pace = pace;
+        this.logLevel = logLevel;
+    }
+
+    /** A judge that tells no instruction, in a fraction of the time. */
+    public static KernelJudge brief(LiveKernel kernel, KernelPace pace) {
+        return new KernelJudge(kernel, pace, LOG_REASON);
     }
 
     /** The verdict; an error where the kernel has no such program type, or refuses to create a map. */
@@ -52,7 +65,7 @@ public final class KernelJudge {
         LoadRequest request = LoadRequest.of(type, code.insns())
                 .withFlags(c.flags())
                 .withExpectedAttachType(c.attachType().orElse(0))
-                .withLog(LOG_LEVEL, LOG_BYTES);
+                .withLog(logLevel, LOG_BYTES);
         long started = System.nanoTime();
         LoadResult result = kernel.load(request);
         long nanos = System.nanoTime() - started;

@@ -61,7 +61,7 @@ final class StackDepth {
         }
         above[function] = Math.max(above[function], depth);
         frames[function] = Math.max(frames[function], frame);
-        int total = depth + (Math.max(used[function], 1) + ROUNDING - 1) / ROUNDING * ROUNDING;
+        int total = depth + (used[function] + ROUNDING - 1) / ROUNDING * ROUNDING;
         if (total > StackBytes.FRAME) {
             String message = "combined stack size of " + frame + " calls is " + total + ". Too large";
             throw new Refusal(call, "combined-stack", message);
