@@ -10,7 +10,9 @@ import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.verify.Batch;
 import dev.bpf4j.cli.verify.Judge;
 import dev.bpf4j.cli.verify.KernelVerdict;
+import dev.bpf4j.cli.verify.ObjectInKernel;
 import dev.bpf4j.cli.verify.ObjectInput;
+import dev.bpf4j.cli.verify.StatsTable;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.cli.verify.VerdictFields;
 import dev.bpf4j.conformance.cases.Judgement;
@@ -89,7 +91,7 @@ final class VerifyCommand extends Subcommand {
             description = "Prints the exploration like the kernel's log: the rejected path (1) or everything (2).")
     private Optional<Integer> logLevel = Optional.empty();
 
-    @Option(names = "--kernel", description = "Asks the running kernel too (socket filters) and shows both verdicts.")
+    @Option(names = "--kernel", description = "Asks the running kernel too and shows both verdicts.")
     private boolean askKernel;
 
     @Option(
@@ -99,8 +101,16 @@ final class VerifyCommand extends Subcommand {
                             + "processed, states, time_us.")
     private boolean json;
 
+    @Option(
+            names = "--stats",
+            description = "Prints comma-separated values in the columns of veristat, for its comparison mode (-C).")
+    private boolean stats;
+
     @Mixin
     private ExplorationOptions exploration = new ExplorationOptions();
+
+    private Optional<LiveKernel> kernel = Optional.empty();
+    private Optional<StatsTable> table = Optional.empty();
 
     VerifyCommand(Console console) {
         super(console);
@@ -118,16 +128,21 @@ final class VerifyCommand extends Subcommand {
             throw new UsageException("Missing required parameter: 'PROGRAM' (see bpf verify --help)");
         }
         type = givenType.orElse(TypeName.SOCKET_FILTER);
-        if (askKernel && !type.equals(TypeName.SOCKET_FILTER)) {
-            throw new UsageException("--kernel judges programs of type socket_filter only");
+        if (stats && (json || logLevel.isPresent() || askKernel)) {
+            throw new UsageException("--stats goes with no --json, --log or --kernel");
         }
         givenType = attachType
                 .map(place -> givenType.orElse(TypeName.SOCKET_FILTER).attached(place))
                 .or(() -> givenType);
-        Optional<LiveKernel> kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
+        type = givenType.orElse(TypeName.SOCKET_FILTER);
+        if (askKernel && type.kernel().isEmpty()) {
+            throw new UsageException("--kernel: the kernel has no programs of type " + type);
+        }
+        kernel = askKernel ? Optional.of(KernelVerdict.kernel()) : Optional.empty();
+        table = stats ? Optional.of(new StatsTable(console)) : Optional.empty();
         int status = OK;
         for (String argument : arguments) {
-            status = Math.max(status, verify(argument, kernel));
+            status = Math.max(status, verify(argument));
         }
         return status;
     }
@@ -143,7 +158,7 @@ final class VerifyCommand extends Subcommand {
         return OK;
     }
 
-    private int verify(String argument, Optional<LiveKernel> kernel) {
+    private int verify(String argument) {
         Optional<KernelLog> log = logLevel.map(KernelLog::new);
         Verifier verifier = exploration
                 .apply(Verifier.of(type.type()).profile(profile), log.isPresent())
@@ -161,15 +176,15 @@ final class VerifyCommand extends Subcommand {
             return REFUSED;
         }
         Judgement judgement = judge.judge(input);
-        show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log);
+        table.ifPresentOrElse(
+                rows -> rows.row(argument, "", type.toString(), judgement),
+                () -> show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log));
         return judgement.isAccepted() ? OK : REFUSED;
     }
 
     private int objects(String file, byte[] bytes) {
-        if (askKernel) {
-            throw InputFile.of(file).failure("--kernel judges single programs, not objects");
-        }
         ObjectInput object = ObjectInput.read(file, bytes);
+        Optional<ObjectInKernel> loaded = kernel.map(asked -> ObjectInKernel.of(asked, object));
         int status = OK;
         for (ObjectProgram program : object.programs()) {
             Optional<KernelLog> log = logLevel.map(KernelLog::new);
@@ -179,9 +194,18 @@ final class VerifyCommand extends Subcommand {
                             .apply(verifier.profile(profile), log.isPresent())
                             .observer(log.<Observer>map(l -> l).orElse(Observer.none())));
             ObjectJudge.Verdict verdict = object.judge(judge, program);
-            object.show(verdict, log.map(KernelLog::text), json, arguments.size() > 1, console);
+            table.ifPresentOrElse(
+                    rows -> rows.row(file, program.name(), verdict.type(), verdict.judgement()),
+                    () -> object.show(
+                            verdict,
+                            loaded.map(other -> other.judge(verdict)),
+                            log.map(KernelLog::text),
+                            json,
+                            arguments.size() > 1,
+                            console));
             status = Math.max(status, verdict.judgement().isAccepted() ? OK : REFUSED);
         }
+        loaded.ifPresent(ObjectInKernel::close);
         return status;
     }
 
@@ -198,7 +222,10 @@ final class VerifyCommand extends Subcommand {
 
     /** One unusable file does not keep the others from their verdicts. */
     private void unusable(String file, String message) {
-        if (json) {
+        if (table.isPresent()) {
+            table.get().row(file, "", "", Judgement.error(message));
+            console.error(message);
+        } else if (json) {
             String prefix = file + ": ";
             String what = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
             object(file, Judgement.error(what), Optional.empty(), Optional.empty());

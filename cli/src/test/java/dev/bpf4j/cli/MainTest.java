@@ -91,7 +91,7 @@ class MainTest {
         "verify a --profile guest                 | 'guest' is none of root, cap-bpf, strict",
         "verify a --log 3                         | --log takes 1 or 2, not 3",
         "verify a --log x                         | 'x' is not an int",
-        "verify a --kernel --type memory          | --kernel judges programs of type socket_filter only",
+        "verify a --kernel --type memory          | --kernel: the kernel has no programs of type",
         "run a                                    | specify one of these",
         "run a --pcap b --mem 00                  | mutually exclusive",
         "run a --pcap b --engine gpu              | 'gpu' is none of classic, interpreter, jit, kernel",

@@ -152,6 +152,36 @@ class VerifyCommandTest {
     }
 
     @Test
+    void statisticsHaveTheColumnsOfVeristat() throws IOException {
+        String good = file("good,1", SAFE);
+        String object = Repository.file("examples/protocols.o");
+        List<String> lines = Outcome.of("verify", "--stats", "--profile", "root", good, object)
+                .succeeds()
+                .lines();
+        assertTrue(lines.get(0).startsWith("file_name,prog_name,verdict,duration,total_insns,total_states,"));
+        assertTrue(lines.get(1).matches("\"good,1\",,success,\\d+,2,0,0,0,0,2,0,0,socket_filter,,-1"), lines.get(1));
+        assertTrue(lines.get(2).matches("protocols.o,count,success,\\d+,\\d+,.*,xdp,,-1"), lines.get(2));
+        Outcome missing = Outcome.of("verify", "--stats", "/no/file");
+        assertEquals(1, missing.status());
+        assertTrue(missing.lines().get(1).startsWith("file,,failure,"), missing.out());
+        Outcome.of("verify", "--stats", "--json", good).fails(2, "--stats goes with no --json");
+    }
+
+    @Test
+    void theKernelJudgesObjectsAndOtherTypesToo() {
+        Assumptions.assumeTrue(LiveKernel.availability().present(), "needs the live kernel");
+        String object = Repository.file("examples/protocols.o");
+        List<String> lines = Outcome.of("verify", object, "--profile", "root", "--kernel")
+                .succeeds()
+                .lines();
+        assertTrue(lines.get(1).startsWith("  kernel accept: "), lines.toString());
+        String[] xdp = {"verify", "-", "--type", "xdp", "--kernel"};
+        assertEquals(
+                "kernel accept", Outcome.ofText(SAFE, xdp).succeeds().lines().get(1));
+        Outcome.ofText(SAFE, "verify", "-", "--type", "memory", "--kernel").fails(2, "the kernel has no programs of");
+    }
+
+    @Test
     void theKernelIsAskedToo() {
         if (!LiveKernel.availability().present()) {
             Outcome.ofText(SAFE, "verify", "-", "--kernel").fails(1, "the kernel cannot be asked: ");

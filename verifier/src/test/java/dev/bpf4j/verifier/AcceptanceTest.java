@@ -137,14 +137,7 @@ class AcceptanceTest {
 
     @Test
     void functionsWithoutStackTakeNone() {
-        accept(
-                Linux.SOCKET_FILTER,
-                storeImm(Width.B, 10, -512, 0),
-                callLocal(2),
-                mov(0, 0),
-                EXIT,
-                mov(0, 0),
-                EXIT);
+        accept(Linux.SOCKET_FILTER, storeImm(Width.B, 10, -512, 0), callLocal(2), mov(0, 0), EXIT, mov(0, 0), EXIT);
     }
 
     @Test

@@ -24,11 +24,14 @@ public record Judge(TypeName type, Verifier verifier) {
         return refusal(input).orElseGet(() -> verdict(type.extended(input)));
     }
 
-    /** The kernel's verdict; empty for a classic program that the checker refuses, which has no translation to load. */
+    /**
+     * The kernel's verdict; empty for a type that the kernel does not have, and for a classic program that the checker
+     * refuses, which has no translation to load.
+     */
     public Optional<KernelVerdict> ask(LiveKernel kernel, ProgramInput input) {
         return refusal(input).isPresent()
                 ? Optional.empty()
-                : Optional.of(KernelVerdict.of(kernel, type.extended(input)));
+                : type.request(type.extended(input)).map(request -> KernelVerdict.of(kernel, request));
     }
 
     private Optional<Judgement> refusal(ProgramInput input) {

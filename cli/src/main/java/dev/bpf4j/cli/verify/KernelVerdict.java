@@ -9,7 +9,7 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Codec;
 
 /**
- * What the running kernel says about a socket filter.
+ * What the running kernel says about a program.
  *
  * @param reason why it is refused, in the kernel's words; empty if it is accepted
  */
@@ -27,8 +27,8 @@ public record KernelVerdict(boolean accepted, String reason) {
         return LoadRequest.of(LoadRequest.SOCKET_FILTER, Codec.encode(program));
     }
 
-    static KernelVerdict of(LiveKernel kernel, Program program) {
-        LoadResult result = kernel.load(request(program));
+    static KernelVerdict of(LiveKernel kernel, LoadRequest request) {
+        LoadResult result = kernel.load(request);
         if (result instanceof LoadResult.Loaded loaded) {
             loaded.fd().close();
             return new KernelVerdict(true, "");

@@ -59,10 +59,17 @@ public record ObjectInput(String name, ObjectFile object) {
     /**
      * Prints a verdict.
      *
+     * @param kernel what the kernel says of the same program
      * @param log what the exploration was
      * @param named whether lines begin with the name of the file
      */
-    public void show(ObjectJudge.Verdict verdict, Optional<String> log, boolean json, boolean named, Console console) {
+    public void show(
+            ObjectJudge.Verdict verdict,
+            Optional<Judgement> kernel,
+            Optional<String> log,
+            boolean json,
+            boolean named,
+            Console console) {
         Judgement judgement = verdict.judgement();
         if (json) {
             JsonLines out = new JsonLines(console)
@@ -73,6 +80,7 @@ public record ObjectInput(String name, ObjectFile object) {
                     .field("type", verdict.type());
             VerdictFields.write(out, judgement);
             line(verdict).ifPresent(line -> out.field("source", line));
+            kernel.ifPresent(other -> VerdictFields.writeKernel(out, other));
             log.ifPresent(text -> out.field("log", text));
             out.end();
             return;
@@ -83,6 +91,7 @@ public record ObjectInput(String name, ObjectFile object) {
                 + verdict.program().name() + " ("
                 + type + "): " + judgement.line()
                 + line(verdict).map(line -> " [" + line + "]").orElse(""));
+        kernel.ifPresent(other -> console.line("  kernel " + other.line()));
     }
 
     /** The source of the instruction that is refused. */

@@ -5,7 +5,9 @@ import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.AnyProgram;
 import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.program.Translation;
+import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.linux.AttachType;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.Linux;
@@ -21,21 +23,27 @@ import picocli.CommandLine.TypeConversionException;
  * A program type as users name it.
  *
  * @param kernel the kernel's type, if it is one
+ * @param attachType where the kernel is told that programs are attached
  * @param translation how classic programs become programs of this type, where they can
  */
 public record TypeName(
-        String name, ProgramType<?> type, Optional<KernelProgramType> kernel, Optional<Translation> translation) {
+        String name,
+        ProgramType<?> type,
+        Optional<KernelProgramType> kernel,
+        int attachType,
+        Optional<Translation> translation) {
     /** Linux's socket filter, with the helpers that translated filters call beyond Linux's. */
     public static final TypeName SOCKET_FILTER = new TypeName(
             "socket_filter",
             ClassicTranslator.SOCKET_FILTER,
             Optional.of(KernelProgramType.SOCKET_FILTER),
+            0,
             Optional.of(Translation.PACKET));
 
     public static final TypeName SECCOMP =
-            new TypeName("seccomp", ClassicTranslator.SECCOMP, Optional.empty(), Optional.of(Translation.SECCOMP));
+            new TypeName("seccomp", ClassicTranslator.SECCOMP, Optional.empty(), 0, Optional.of(Translation.SECCOMP));
 
-    public static final TypeName MEMORY = new TypeName("memory", Linux.MEMORY, Optional.empty(), Optional.empty());
+    public static final TypeName MEMORY = new TypeName("memory", Linux.MEMORY, Optional.empty(), 0, Optional.empty());
 
     private static final Map<String, TypeName> OWN =
             Map.of("socket_filter", SOCKET_FILTER, "seccomp", SECCOMP, "memory", MEMORY);
@@ -61,7 +69,9 @@ public record TypeName(
             throw new TypeConversionException(
                     type + " programs are checked against the kernel's own type information, which is not here");
         }
-        return new TypeName(type.spelling(), type.type(), Optional.of(type), Optional.empty());
+        int attach =
+                type.attachTypes().stream().mapToInt(AttachType::number).min().orElse(0);
+        return new TypeName(type.spelling(), type.type(), Optional.of(type), attach, Optional.empty());
     }
 
     private static Optional<Integer> number(String text) {
@@ -90,7 +100,16 @@ public record TypeName(
         if (loadable instanceof Loadable.Refused refused) {
             throw new UsageException("--attach-type: " + refused.message());
         }
-        return this == SOCKET_FILTER ? this : new TypeName(name, loadable.orThrow(), kernel, translation);
+        return this == SOCKET_FILTER
+                ? this
+                : new TypeName(name, loadable.orThrow(), kernel, attach.number(), translation);
+    }
+
+    /** The request to load a program of this type, if the kernel has the type. */
+    Optional<LoadRequest> request(Program program) {
+        return kernel.map(known -> LoadRequest.of(known.number(), Codec.encode(program))
+                .withExpectedAttachType(attachType)
+                .withFlags(known == KernelProgramType.SYSCALL ? SLEEPABLE : 0));
     }
 
     /** The rules for classic programs of this type. */

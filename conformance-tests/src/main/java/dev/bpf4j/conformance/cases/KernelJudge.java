@@ -1,5 +1,6 @@
 package dev.bpf4j.conformance.cases;
 
+import dev.bpf4j.conformance.kernel.BtfFd;
 import dev.bpf4j.conformance.kernel.KernelException;
 import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
@@ -64,21 +65,32 @@ public final class KernelJudge {
                 BoundCode.byDescriptor(c, BoundCode.maps(c), i -> maps.get(i).fd());
         LoadRequest request = LoadRequest.of(type, code.insns())
                 .withFlags(c.flags())
-                .withExpectedAttachType(c.attachType().orElse(0))
-                .withLog(logLevel, LOG_BYTES);
+                .withExpectedAttachType(c.attachType().orElse(0));
+        FunctionStarts functions = FunctionStarts.of(code.insns());
+        if (!functions.callbacks()) {
+            return judge(request);
+        }
+        try (BtfFd types = kernel.loadBtf(FunctionStarts.types())) {
+            return judge(request.withReferences(functions.references(types)));
+        }
+    }
+
+    /** The verdict on what bpf(2) is asked to load. */
+    public Judgement judge(LoadRequest request) {
+        int slots = request.insns().length / 8;
         long started = System.nanoTime();
-        LoadResult result = kernel.load(request);
+        LoadResult result = kernel.load(request.withLog(logLevel, LOG_BYTES));
         long nanos = System.nanoTime() - started;
         pace.program();
         KernelLogEnd end = KernelLogEnd.of(result.log());
         if (result instanceof LoadResult.Loaded loaded) {
             loaded.fd().close();
-            return Judgement.accept(c.slots(), end.statistics(nanos));
+            return Judgement.accept(slots, end.statistics(nanos));
         }
         LoadResult.Refused refused = (LoadResult.Refused) result;
         String message = end.message()
                 .map(last -> last + " (" + refused.errnoName() + ")")
                 .orElse(refused.errnoName());
-        return Judgement.reject(end.insn(), message, c.slots(), end.statistics(nanos));
+        return Judgement.reject(end.insn(), message, slots, end.statistics(nanos));
     }
 }

@@ -1,6 +1,5 @@
 package dev.bpf4j.conformance.fuzz;
 
-import static dev.bpf4j.conformance.fuzz.ProgramKind.CALLBACKS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +17,6 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import java.lang.reflect.Proxy;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,7 +55,7 @@ class FuzzerTest {
         assumeTrue(availability.present(), availability.reason());
         KernelJudge kernel = KernelJudge.brief(LiveKernel.probe().orElseThrow(), KernelPace.slow(5));
         Fuzzer fuzzer = new Fuzzer(ROOT, Optional.of(kernel), SEED);
-        List<ProgramKind> kinds = List.copyOf(EnumSet.complementOf(EnumSet.of(CALLBACKS)));
+        List<ProgramKind> kinds = List.of(ProgramKind.values());
         fuzzer.run(kinds, 0, 12 * kinds.size(), () -> true);
         KindTally total = fuzzer.total();
         assertTrue(total.agreed() >= 0.97 * total.judgedByBoth(), () -> describe(fuzzer));

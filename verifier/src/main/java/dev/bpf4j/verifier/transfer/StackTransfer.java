@@ -106,7 +106,7 @@ final class StackTransfer {
         bytes(pointer, 0, size);
     }
 
-    /** The number that so many bytes hold, if it is known, and then relied on. */
+    /** The number that so many bytes hold, if they were written as one number, or are zeros; it is then relied on. */
     Optional<Long> constant(State state, StackPointer pointer, int size) {
         if (!pointer.hasConstantOffset()) {
             return Optional.empty();
@@ -116,7 +116,7 @@ final class StackTransfer {
         StackSlot slot = frame.slot(bytes.firstSlot());
         boolean start = StackBytes.index(bytes.first()) == 0;
         boolean spilled = start
-                && slot.spilledBytes() >= size
+                && slot.spilledBytes() == size
                 && slot.spilled() instanceof ScalarValue s
                 && s.range().isConstant();
         boolean zero = bytes.all(frame, StackSlot.Kind.ZERO);

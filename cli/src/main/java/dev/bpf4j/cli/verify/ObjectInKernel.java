@@ -1,0 +1,65 @@
+package dev.bpf4j.cli.verify;
+
+import dev.bpf4j.cli.console.CommandException;
+import dev.bpf4j.conformance.cases.Judgement;
+import dev.bpf4j.conformance.cases.KernelJudge;
+import dev.bpf4j.conformance.cases.ObjectJudge;
+import dev.bpf4j.conformance.kernel.KernelException;
+import dev.bpf4j.conformance.kernel.KernelObject;
+import dev.bpf4j.conformance.kernel.KernelPace;
+import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.conformance.kernel.LoadRequest;
+import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.elf.SectionName;
+import dev.bpf4j.ebpf.linux.AttachType;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
+import java.util.Optional;
+
+/** The maps and types of an object in the running kernel, which is asked for verdicts on the programs. */
+public final class ObjectInKernel implements AutoCloseable {
+    private static final int SLEEPABLE = 1 << 4;
+
+    private final KernelObject object;
+    private final KernelJudge judge;
+
+    private ObjectInKernel(KernelObject object, KernelJudge judge) {
+        this.object = object;
+        this.judge = judge;
+    }
+
+    /** Creates maps and types. @throws CommandException if the kernel refuses some */
+    public static ObjectInKernel of(LiveKernel kernel, ObjectInput input) {
+        try {
+            return new ObjectInKernel(
+                    KernelObject.create(kernel, input.object()), new KernelJudge(kernel, new KernelPace()));
+        } catch (KernelException e) {
+            throw new CommandException(input.name() + ": the kernel refuses a map or type: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the kernel says of a program, loaded as the type that it was judged as here. */
+    public Judgement judge(ObjectJudge.Verdict verdict) {
+        ObjectProgram program = verdict.program();
+        Optional<KernelProgramType> type = KernelProgramType.byName(verdict.type());
+        if (type.isEmpty()) {
+            return Judgement.error("the kernel has no programs of type " + verdict.type());
+        }
+        Optional<SectionName> section = program.sectionName();
+        try {
+            LoadRequest request = object.request(program, type.get().number())
+                    .withFlags(section.filter(SectionName::sleepable).isPresent() ? SLEEPABLE : 0)
+                    .withExpectedAttachType(section.flatMap(name -> AttachType.byName(name.attachType()))
+                            .map(AttachType::number)
+                            .orElse(0));
+            return judge.judge(request);
+        } catch (MalformedProgramException e) {
+            return Judgement.error(e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        object.close();
+    }
+}
