@@ -9,11 +9,7 @@ final class BugTable {
 
     static String row(KernelBug bug, Optional<BugHunt.Catch> caught) {
         String by = caught.map(c -> String.format(
-                        Locale.ROOT,
-                        "%,d programs, %.1f s (`%s`)",
-                        c.programs(),
-                        c.millis() / 1000.0,
-                        c.program().id()))
+                        Locale.ROOT, "%,d programs, %.1f s (`%s`)", c.programs(), c.millis() / 1000.0, c.program()))
                 .orElse("not found");
         return "| " + bug.id() + " | " + bug.rule() + " | "
                 + bug.proof().program().slots() + " | " + by + " |";

@@ -121,7 +121,7 @@ final class PathBugs {
                 "ab5cfac139ab",
                 "functions that helpers call are explored as if called once",
                 verifier -> verifier.subsumption(standard -> (kept, state) ->
-                        kept.isOpen() && kept.state().callbacks() < state.callbacks() || standard.covers(kept, state)),
+                        kept.isOpen() && kept.state().rounds() < state.rounds() || standard.covers(kept, state)),
                 Exploit.onSocketBuffer("""
                         *(u64 *)(r10 -8) = 0
                         r1 = 100
