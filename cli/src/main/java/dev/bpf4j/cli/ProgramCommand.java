@@ -2,6 +2,7 @@ package dev.bpf4j.cli;
 
 import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.cli.console.Console;
+import dev.bpf4j.cli.console.InputFile;
 import dev.bpf4j.cli.console.OutputFile;
 import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.Isa;
@@ -31,6 +32,16 @@ abstract class ProgramCommand extends Subcommand {
 
     final ProgramInput program() {
         return ProgramInput.read(argument, isa, console);
+    }
+
+    /** What the argument holds, for commands that take more than programs. */
+    final byte[] bytes() {
+        return InputFile.of(argument).bytes(console, ProgramInput.MAX_BYTES);
+    }
+
+    /** The program in those bytes of the argument. */
+    final ProgramInput program(byte[] bytes) {
+        return ProgramInput.of(argument, bytes, isa);
     }
 
     final ClassicProgram classicProgram() {

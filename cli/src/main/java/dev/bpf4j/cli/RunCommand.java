@@ -2,14 +2,21 @@ package dev.bpf4j.cli;
 
 import dev.bpf4j.cli.console.Console;
 import dev.bpf4j.cli.console.JsonLines;
+import dev.bpf4j.cli.console.OutputFile;
+import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.MemoryInput;
 import dev.bpf4j.cli.program.ProgramInput;
+import dev.bpf4j.cli.run.Actions;
 import dev.bpf4j.cli.run.CaptureRun;
+import dev.bpf4j.cli.run.ChangedPackets;
 import dev.bpf4j.cli.run.Engine;
+import dev.bpf4j.cli.run.MapContents;
+import dev.bpf4j.cli.run.ObjectRun;
 import dev.bpf4j.cli.run.PacketProgram;
 import dev.bpf4j.cli.run.Preparation;
 import dev.bpf4j.cli.run.SeccompAction;
 import dev.bpf4j.cli.run.SystemCall;
+import dev.bpf4j.ebpf.elf.ElfFile;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SeccompData;
 import dev.bpf4j.ebpf.run.TrapException;
@@ -25,6 +32,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Runs a program on the packets of a capture, on a block of memory, or on a system call.",
+            "Object files that clang compiled run with their maps; the summary then counts packets by action.",
             "Prints passes:N fails:M for captures (a packet passes if the program returns anything but 0 in 32 bits),"
                     + " r0 for memory, the action for system calls."
         },
@@ -62,8 +70,8 @@ final class RunCommand extends ProgramCommand {
     @Option(
             names = "--profile",
             paramLabel = "root|cap-bpf|strict",
-            description = "What the verifier lets through; strict is the default.")
-    private Profile profile = Profile.STRICT;
+            description = "What the verifier lets through; the default is root for object files, else strict.")
+    private Optional<Profile> profile = Optional.empty();
 
     @Option(names = "--unverified", description = "Runs the program without asking the verifier; it may trap.")
     private boolean unverified;
@@ -76,19 +84,78 @@ final class RunCommand extends ProgramCommand {
             description = "Prints JSON objects: packet, result (with --print); passes, fails; result.")
     private boolean json;
 
+    @Option(names = "--program", paramLabel = "NAME", description = "The program of an object file, by its function.")
+    private Optional<String> function = Optional.empty();
+
+    @Option(names = "--section", paramLabel = "NAME", description = "The program of an object file, by its section.")
+    private Optional<String> section = Optional.empty();
+
+    @Option(
+            names = "--maps",
+            description = "Prints what the maps of an object file hold in the end, by their types;"
+                    + " elements of arrays that are zero are left out.")
+    private boolean maps;
+
+    @Option(
+            names = {"-w", "--write"},
+            paramLabel = "OUT",
+            description = "Writes a capture of the packets as a program of an object file left them.")
+    private Optional<String> written = Optional.empty();
+
     RunCommand(Console console) {
         super(console);
     }
 
     @Override
     int call() {
-        ProgramInput program = program();
-        Preparation preparation =
-                new Preparation(program, engine, unverified ? Optional.empty() : Optional.of(profile));
+        byte[] bytes = bytes();
+        if (ElfFile.isElf(bytes)) {
+            object(bytes);
+            return OK;
+        }
+        requireNoObjectOption();
+        ProgramInput program = program(bytes);
+        Preparation preparation = new Preparation(program, engine, profile(Profile.STRICT));
         input.capture.ifPresent(file -> capture(preparation, file));
-        input.memory.ifPresent(bytes -> memory(preparation, bytes));
+        input.memory.ifPresent(memory -> memory(preparation, memory));
         input.call.ifPresent(call -> seccomp(preparation, call));
         return OK;
+    }
+
+    private Optional<Profile> profile(Profile usual) {
+        return unverified ? Optional.empty() : Optional.of(profile.orElse(usual));
+    }
+
+    private void requireNoObjectOption() {
+        if (maps || function.isPresent() || section.isPresent() || written.isPresent()) {
+            throw new UsageException("--program, --section, --maps and --write are for object files");
+        }
+    }
+
+    private void object(byte[] bytes) {
+        String capture =
+                input.capture.orElseThrow(() -> new UsageException("programs of object files run on captures: --pcap"));
+        ObjectRun.Selection selection = new ObjectRun.Selection(function, section);
+        ObjectRun run = ObjectRun.load(argument(), bytes, selection, engine, profile(Profile.ROOT));
+        ChangedPackets changed = new ChangedPackets();
+        CaptureRun.PacketSink sink = written.isPresent() ? changed : (packets, packet) -> {};
+        CaptureRun.Results results = new ActionResults(console, print, json, Actions.of(run.type()));
+        try (PacketProgram program = run.program()) {
+            new CaptureRun(capture, argument(), program, results, sink).run();
+        }
+        written.ifPresent(file -> OutputFile.of(file).write(changed.content()));
+        if (maps) {
+            run.contents().forEach(this::show);
+        }
+    }
+
+    private void show(MapContents contents) {
+        if (json) {
+            new JsonLines(console).object(contents.tree());
+            return;
+        }
+        console.line("map " + contents.declared().name() + " (" + contents.kind() + "):");
+        contents.elements().forEach(element -> console.line("  " + element.line()));
     }
 
     private void capture(Preparation preparation, String file) {

@@ -297,4 +297,52 @@ class RunCommandTest {
         assertEquals("passes:0 fails:0\n", outcome.out());
         run(wild, "--unverified", "--engine", engine, "--mem", "").fails(1, "-: trap: insn 1: ");
     }
+
+    private static final String OBJECT = "examples/protocols.o";
+
+    private static Outcome object(String... options) {
+        Stream<String> command = Stream.of(
+                "run", Repository.file(OBJECT), "--pcap", Repository.file(Repository.CAPTURE));
+        return Outcome.of(Stream.concat(command, Stream.of(options)).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"interpreter", "jit"})
+    void objectsRunWithTheirMaps(String engine) {
+        List<String> lines = object("--maps", "--engine", engine).succeeds().lines();
+        assertEquals("pass:300", lines.get(0));
+        assertEquals("map packets (array):", lines.get(1));
+        assertTrue(lines.contains("  6: 171"), lines::toString);
+    }
+
+    @Test
+    void objectsInJson() {
+        List<String> lines = object("--maps", "--json", "--print").succeeds().lines();
+        assertEquals("{\"packet\":1,\"result\":2,\"action\":\"pass\"}", lines.get(0));
+        assertEquals("{\"packets\":300,\"actions\":{\"pass\":300}}", lines.get(300));
+        String map = lines.get(301);
+        assertTrue(map.startsWith("{\"map\":\"packets\",\"type\":\"array\",\"elements\":[{\"key\":0,"), map);
+        assertTrue(map.contains("{\"key\":6,\"value\":171}"), map);
+    }
+
+    @Test
+    void packetsAreWrittenAsTheProgramLeftThem() throws IOException {
+        Path written = folder.resolve("out.pcap");
+        object("--write", written.toString()).succeeds();
+        assertEquals(
+                "passes:10 fails:290\n",
+                Outcome.of("run", Repository.file(Repository.FILTER), "--pcap", written.toString())
+                        .succeeds()
+                        .out());
+    }
+
+    @Test
+    void theProgramOfAnObjectIsChosen() {
+        assertEquals("pass:300", object("--program", "count").succeeds().lines().get(0));
+        assertEquals("pass:300", object("--section", "xdp").succeeds().lines().get(0));
+        object("--program", "other").fails(1, "no such program, there are: count (section xdp)");
+        object("--engine", "kernel").fails(2, "objects run in interpreter and jit");
+        Outcome.of("run", Repository.file(OBJECT), "--mem", "00").fails(2, "run on captures");
+        run("ret #1\n", "--mem", "00", "--maps").fails(2, "are for object files");
+    }
 }

@@ -102,7 +102,7 @@ public final class JsonLines {
         } else if (value instanceof Boolean bool) {
             g.writeBoolean(bool);
         } else if (value instanceof Number number) {
-            g.writeNumber(number.longValue());
+            g.writeNumber(number.toString());
         } else {
             g.writeString(value.toString());
         }

@@ -22,20 +22,32 @@ public final class CaptureRun {
         void summary(long passes, long fails);
     }
 
+    /** Receives each packet as the program left it. */
+    public interface PacketSink {
+        void packet(Capture capture, SocketBuffer packet);
+    }
+
     private final InputFile file;
     private final String programName;
     private final PacketProgram program;
     private final Results results;
+    private final PacketSink sink;
     private final SocketBuffer skb = new SocketBuffer();
     private byte[] buffer = new byte[1 << 16];
     private long passes;
     private long fails;
 
     public CaptureRun(String fileName, String programName, PacketProgram program, Results results) {
+        this(fileName, programName, program, results, (capture, packet) -> {});
+    }
+
+    public CaptureRun(
+            String fileName, String programName, PacketProgram program, Results results, PacketSink sink) {
         this.file = InputFile.of(fileName);
         this.programName = programName;
         this.program = program;
         this.results = results;
+        this.sink = sink;
     }
 
     /** @throws CommandException after the summary, if the file is truncated or malformed, or the program traps */
@@ -58,6 +70,7 @@ public final class CaptureRun {
             while (capture.next()) {
                 load(capture);
                 count(capture.packets(), program.run(skb));
+                sink.packet(capture, skb);
             }
             return Optional.empty();
         } catch (CaptureException e) {

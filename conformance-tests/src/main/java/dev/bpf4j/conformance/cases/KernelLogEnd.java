@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param message the last line that is not about the work done: why a program is refused
  * @param insn the instruction that was looked at last
+ * @param work the line of statistics; empty if there is none
  */
-record KernelLogEnd(Optional<String> message, OptionalInt insn, String work) {
+public record KernelLogEnd(Optional<String> message, OptionalInt insn, String work) {
     private static final Pattern INSN = Pattern.compile("(\\d+): \\(.*");
     private static final Pattern PLACE = Pattern.compile("(?:.* )?insn (\\d+)\\b.*");
     private static final Pattern WORK = Pattern.compile(
@@ -22,7 +23,8 @@ record KernelLogEnd(Optional<String> message, OptionalInt insn, String work) {
     /** Lines that are no reason: what the work took, and the states that make a loop endless. */
     private static final List<String> NOISE = List.of("verification time", "stack depth", "cur state:", "old state:");
 
-    static KernelLogEnd of(String log) {
+    /** Reads a whole log. */
+    public static KernelLogEnd of(String log) {
         Optional<String> message = Optional.empty();
         OptionalInt insn = OptionalInt.empty();
         String work = "";
