@@ -6,8 +6,11 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.Host;
+import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
@@ -19,6 +22,7 @@ import dev.bpf4j.verifier.RejectedProgramException;
 import dev.bpf4j.verifier.VerifiedProgram;
 import dev.bpf4j.verifier.Verifier;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads programs of one type: verifies them and makes them ready to run. Immutable and thread-safe; methods that set
@@ -83,7 +87,7 @@ public final class ProgramLoader<T> {
      * Verifies a program.
      *
      * @throws RejectedProgramException if it is refused
-     * @throws MalformedProgramException if it names a map that there is not
+     * @throws MalformedProgramException if it names a map that there is not, or calls a helper that is not provided
      */
     public LoadedProgram<T> load(Program program) {
         return load(program, verifier().maps(maps.stream().map(BpfMap::spec).toList()));
@@ -105,6 +109,7 @@ public final class ProgramLoader<T> {
     }
 
     private LoadedProgram<T> load(Program program, Verifier verifier) {
+        requireHelpers(program);
         VerifiedProgram verified = verifier.verify(program).orThrow();
         return prepare(type, program, verified.facts());
     }
@@ -138,6 +143,19 @@ public final class ProgramLoader<T> {
      */
     public LoadedProgram<T> loadUnverified(Program program) {
         return prepare(type, program, Facts.none(program));
+    }
+
+    /** Types say of all helpers what they take; not all of them are provided. */
+    private void requireHelpers(Program program) {
+        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.HELPER) {
+                Optional<Helper> missing = type.helpers().byId(call.imm()).filter(helper -> !helper.isProvided());
+                if (missing.isPresent()) {
+                    throw new MalformedProgramException(
+                            "insn " + slot, missing.get().name() + "#" + call.imm() + " is not provided by this host");
+                }
+            }
+        }
     }
 
     private LoadedProgram<T> prepare(ProgramType<T> programType, Program program, Facts facts) {

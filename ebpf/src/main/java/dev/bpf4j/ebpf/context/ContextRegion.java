@@ -5,19 +5,30 @@ import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import java.util.function.ToLongBiFunction;
 
 /** The context as memory: every access becomes a call of a field's accessor on the bound object. */
 public final class ContextRegion<T> extends Region {
     private final ContextType<T> type;
     private final int packetId;
     private final BytesRegion packet;
+    private final ToLongBiFunction<Object, Region> expose;
     private T context;
 
     /**
+     * A context whose pointers, but for those into the packet, are null.
+     *
      * @param packetId region id of the packet, for fields that give packet pointers
      */
     public ContextRegion(ContextType<T> type, int packetId, BytesRegion packet) {
+        this(type, packetId, packet, (owner, structure) -> 0);
+    }
+
+    /** @param expose the address of a structure that a field leads to, and whose it is */
+    public ContextRegion(
+            ContextType<T> type, int packetId, BytesRegion packet, ToLongBiFunction<Object, Region> expose) {
         super("bpf_context");
+        this.expose = expose;
         this.type = type;
         this.packetId = packetId;
         this.packet = packet;
@@ -45,7 +56,10 @@ public final class ContextRegion<T> extends Region {
             case PACKET_META -> Memory.address(packetId, packet.lowest());
             case PACKET_END -> Memory.address(packetId, packet.end());
             case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL, FLOW_KEYS, TRACE_BUFFER, KERNEL_OBJECT ->
-                field.read().applyAsLong(context);
+                field.object()
+                        .flatMap(object -> object.apply(context))
+                        .map(target -> expose.applyAsLong(target.owner(), target.structure()))
+                        .orElse(0L);
         };
     }
 

@@ -1,7 +1,9 @@
 package dev.bpf4j.ebpf.context;
 
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.memory.Region;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
@@ -13,6 +15,7 @@ import java.util.function.ToLongFunction;
  * @param write how to set it; absent for read-only fields
  * @param readParts which parts of it may be read
  * @param writeParts which parts of it may be written
+ * @param object where a pointer leads that is none into the packet; null if nowhere
  */
 public record Field<T>(
         String name,
@@ -22,7 +25,15 @@ public record Field<T>(
         ToLongFunction<? super T> read,
         Optional<ObjLongConsumer<? super T>> write,
         Parts readParts,
-        Parts writeParts) {
+        Parts writeParts,
+        Optional<Function<? super T, Optional<Target>>> object) {
+    /**
+     * What a pointer in a context leads to.
+     *
+     * @param owner the Java object behind it
+     * @param structure what programs may access of it
+     */
+    public record Target(Object owner, Region structure) {}
 
     /** What a load of the field gives. */
     public enum Kind {
@@ -65,12 +76,26 @@ public record Field<T>(
             Kind kind,
             ToLongFunction<? super T> read,
             Optional<ObjLongConsumer<? super T>> write) {
-        this(name, offset, width, kind, read, write, kind == Kind.SCALAR ? Parts.ALL : Parts.WHOLE, Parts.WHOLE);
+        this(
+                name,
+                offset,
+                width,
+                kind,
+                read,
+                write,
+                kind == Kind.SCALAR ? Parts.ALL : Parts.WHOLE,
+                Parts.WHOLE,
+                Optional.empty());
     }
 
     /** The same field, of which those parts may be accessed by themselves. */
     public Field<T> parts(Parts read, Parts written) {
-        return new Field<>(name, offset, width, kind, this.read, write, read, written);
+        return new Field<>(name, offset, width, kind, this.read, write, read, written, object);
+    }
+
+    /** The same field, which leads there. */
+    public Field<T> target(Function<? super T, Optional<Target>> where) {
+        return new Field<>(name, offset, width, kind, read, write, readParts, writeParts, Optional.of(where));
     }
 
     /** Offset of the first byte behind the field. */

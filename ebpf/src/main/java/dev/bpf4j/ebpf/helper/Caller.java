@@ -4,6 +4,8 @@ import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
+import dev.bpf4j.ebpf.memory.Region;
+import java.util.Optional;
 
 /** The run of a program that calls a helper. */
 public interface Caller {
@@ -31,6 +33,16 @@ public interface Caller {
 
     /** The address of the first byte of the packet. */
     long packetAddress();
+
+    /**
+     * The address of a structure of the host's, for the program to read; the same as long as the run lasts.
+     *
+     * @param owner what {@link #exposed} answers for the address
+     */
+    long expose(Object owner, Region structure);
+
+    /** Whose structure is exposed at an address; empty if none is, or the address is inside of one. */
+    Optional<Object> exposed(long address);
 
     /** Where this run wants its packet to go. */
     Redirect redirect();

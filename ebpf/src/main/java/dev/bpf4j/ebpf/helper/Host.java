@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param task what runs the program
  * @param trace receives what programs print, a line at a time
  * @param fib routes and neighbours
+ * @param sockets what socket lookups find
  */
 public record Host(
         IntSupplier random,
@@ -23,7 +24,8 @@ public record Host(
         LongSupplier taiNanos,
         Task task,
         Consumer<String> trace,
-        FibTable fib) {
+        FibTable fib,
+        SocketTable sockets) {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long TAI_MINUS_UTC = 37_000_000_000L;
 
@@ -38,7 +40,7 @@ public record Host(
 
     /** A host with these sources, where nobody is a task and nobody listens. */
     public Host(IntSupplier random, IntSupplier cpu, LongSupplier nanoTime) {
-        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY);
+        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY, SocketTable.EMPTY);
     }
 
     /** The real machine. Java does not tell the CPU number or the user: they are 0. */
@@ -51,21 +53,27 @@ public record Host(
                 () -> System.currentTimeMillis() * NANOS_PER_MILLI + TAI_MINUS_UTC,
                 new Task(pid << 32 | pid, 0, "java"),
                 line -> {},
-                FibTable.EMPTY);
+                FibTable.EMPTY,
+                SocketTable.EMPTY);
     }
 
     /** The same with another task. */
     public Host withTask(Task newTask) {
-        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib);
+        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib, sockets);
     }
 
     /** The same with another receiver of what programs print. */
     public Host withTrace(Consumer<String> receiver) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib);
+        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib, sockets);
     }
 
     /** The same with another table of routes. */
     public Host withFib(FibTable table) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table, sockets);
+    }
+
+    /** The same with other sockets. */
+    public Host withSockets(SocketTable table) {
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, table);
     }
 }

@@ -31,6 +31,7 @@ final class Functions {
         DynptrFunctions.register(this);
         IteratorFunctions.register(this);
         FibLookup.register(this);
+        SocketHelpers.register(this);
     }
 
     /** @param name without {@code bpf_} */

@@ -2,9 +2,11 @@ package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.helper.HostSocket;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A context that is a structure of the kernel with plain fields, kept as its bytes. Reusable. See {@link KernelContexts}. */
 public final class KernelRecord {
@@ -12,6 +14,8 @@ public final class KernelRecord {
     private final byte[] bytes;
     private final BytesRegion memory;
     private byte[] packet = {};
+    private Optional<HostSocket> socket = Optional.empty();
+    private Optional<HostSocket> assigned = Optional.empty();
 
     /** All zero. */
     public KernelRecord(ContextType<KernelRecord> type) {
@@ -44,6 +48,25 @@ public final class KernelRecord {
     public KernelRecord packet(byte[] data) {
         packet = data;
         return this;
+    }
+
+    /** The socket that the structure's pointer {@code sk} leads to. */
+    public KernelRecord socket(HostSocket newSocket) {
+        socket = Optional.of(newSocket);
+        return this;
+    }
+
+    Optional<HostSocket> socket() {
+        return socket;
+    }
+
+    /** What {@code bpf_sk_assign} chose, if it was called; nothing, if it was called with null. */
+    public Optional<HostSocket> assignedSocket() {
+        return assigned;
+    }
+
+    void assigned(Optional<HostSocket> chosen) {
+        assigned = chosen;
     }
 
     void mapPacket(BytesRegion region) {

@@ -4,6 +4,7 @@ import static dev.bpf4j.ebpf.linux.Functions.EFAULT;
 import static dev.bpf4j.ebpf.linux.Functions.at;
 
 import dev.bpf4j.ebpf.helper.Caller;
+import dev.bpf4j.ebpf.helper.HostSocket;
 import dev.bpf4j.ebpf.map.Errno;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
@@ -44,9 +45,12 @@ final class PacketHelpers {
         f.add("get_hash_recalc", (c, ctx, r2, r3, r4, r5) -> skb(c).hash() & 0xffff_ffffL);
         f.add("set_hash_invalid", (c, ctx, r2, r3, r4, r5) -> setHash(c, 0));
         f.add("set_hash", (c, ctx, hash, r3, r4, r5) -> setHash(c, (int) hash));
-        f.add(
-                "get_socket_cookie",
-                (c, ctx, r2, r3, r4, r5) -> c.context() instanceof SocketBuffer s ? s.socketCookie() : 0);
+        f.add("get_socket_cookie", (c, ctx, r2, r3, r4, r5) -> {
+            if (c.context() instanceof KernelRecord record) {
+                return record.socket().map(HostSocket::cookie).orElse(0L);
+            }
+            return c.context() instanceof SocketBuffer s ? s.socketCookie() : 0;
+        });
         f.add("get_socket_uid", (c, ctx, r2, r3, r4, r5) -> skb(c).socketUser() & 0xffff_ffffL);
         f.add("redirect", (c, index, flags, r3, r4, r5) -> redirect(c, (int) index, flags));
         f.add("redirect_peer", (c, index, flags, r3, r4, r5) -> toPeer(c, (int) index, flags));

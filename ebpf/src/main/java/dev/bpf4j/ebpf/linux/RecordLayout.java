@@ -75,7 +75,11 @@ final class RecordLayout {
         if (kind.isPacket()) {
             type.packetPointer(name, offset, Width.DW, kind);
         } else {
-            type.add(address(name, offset, kind));
+            Field<KernelRecord> field = address(name, offset, kind);
+            type.add(
+                    name.equals("sk")
+                            ? field.target(r -> r.socket().map(socket -> new Field.Target(socket, socket.socket())))
+                            : field);
         }
         return this;
     }

@@ -68,7 +68,8 @@ public final class SkbContexts {
             EnumSet.of(Trait.PACKET, Trait.PACKET_WRITES, Trait.PRIORITY_WRITES, Trait.INDEX_WRITES, Trait.ADDRESSES));
 
     static final ContextType<SocketBuffer> FLOW_DISSECTOR = packet(ContextType.named("__sk_buff", SocketBuffer.class))
-            .add(pointer("flow_keys", 144, Field.Kind.FLOW_KEYS))
+            .add(pointer("flow_keys", 144, Field.Kind.FLOW_KEYS)
+                    .target(s -> Optional.of(new Field.Target(s, s.flowKeys()))))
             .packet(false, (s, region) -> region.map(s.bytes(), s.start(), s.captured()))
             .build();
 
@@ -135,7 +136,7 @@ public final class SkbContexts {
             .field("napi_id",           84,  Width.W, s -> s.napiId() & LOW_32)
             .field("gso_segs",          164, Width.W, SocketBuffer::segments)
             .field("gso_size",          176, Width.W, SocketBuffer::segmentSize)
-            .add(pointer("sk",          168, Field.Kind.SOCK_COMMON_OR_NULL));
+            .add(pointer("sk",          168, Field.Kind.SOCK_COMMON_OR_NULL).target(s -> s.hostSocket().map(k -> new Field.Target(k, k.socket()))));
         // spotless:on
     }
 
@@ -167,7 +168,8 @@ public final class SkbContexts {
     }
 
     private static void address(ContextType.Builder<SocketBuffer> type, String name, int offset, Parts parts) {
-        type.add(number(name, offset, Width.W, s -> s.socketField(name), Optional.empty())
+        String socketName = name.replace("remote_", "dst_").replace("local_", "src_");
+        type.add(number(name, offset, Width.W, s -> s.socketField(socketName), Optional.empty())
                 .parts(parts, Parts.WHOLE));
     }
 

@@ -2,9 +2,12 @@ package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
+import dev.bpf4j.ebpf.helper.HostSocket;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.memory.BytesRegion;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A packet with its metadata, as a socket filter sees it: {@code struct __sk_buff} of {@code linux/bpf.h}. Reusable:
@@ -58,6 +61,9 @@ public final class SocketBuffer implements Redirectable {
     private long timestamp;
     private int segments;
     private int segmentSize;
+    private Optional<HostSocket> hostSocket = Optional.empty();
+    private Optional<HostSocket> assigned = Optional.empty();
+    private final BytesRegion flowKeys = BytesRegion.of("flow_keys", new byte[56]);
     private long socketCookie;
     private int socketUser = 65534;
     private int redirectInterface;
@@ -102,6 +108,7 @@ public final class SocketBuffer implements Redirectable {
         length = wireLength;
         networkHeader = 0;
         linkHeader = NO_HEADER;
+        assigned = Optional.empty();
         redirectInterface = 0;
         redirectFlags = 0;
         return this;
@@ -235,7 +242,35 @@ public final class SocketBuffer implements Redirectable {
 
     /** A field of {@code struct __sk_buff} that tells of the packet's socket. 0 if the packet has none. */
     long socketField(String name) {
-        return 0;
+        return hostSocket
+                .filter(KernelSocket.class::isInstance)
+                .map(socket -> ((KernelSocket) socket).value(name))
+                .orElse(0L);
+    }
+
+    /** The socket that the packet belongs to. */
+    public SocketBuffer socket(HostSocket socket) {
+        hostSocket = Optional.of(socket);
+        socketCookie = socket.cookie();
+        return this;
+    }
+
+    Optional<HostSocket> hostSocket() {
+        return hostSocket;
+    }
+
+    /** What {@code bpf_sk_assign} gave the packet to. */
+    public Optional<HostSocket> assignedSocket() {
+        return assigned;
+    }
+
+    void assigned(HostSocket socket) {
+        assigned = Optional.of(socket);
+    }
+
+    /** {@code struct bpf_flow_keys}, which a flow dissector reads and writes. */
+    public BytesRegion flowKeys() {
+        return flowKeys;
     }
 
     public int controlBlock(int index) {

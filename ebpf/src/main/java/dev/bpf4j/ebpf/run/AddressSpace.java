@@ -7,10 +7,11 @@ import dev.bpf4j.ebpf.memory.Region;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The memory of programs that share maps: what every program has (frames, context, packet, functions), two regions for
- * each map, and maps met at run time, as elements of maps of maps.
+ * each map, maps met at run time, as elements of maps of maps, and structures of the host.
  */
 final class AddressSpace {
     /** Maps that a run may meet, beside those it names. */
@@ -22,6 +23,8 @@ final class AddressSpace {
     private final List<BpfMap> maps;
     private final Memory memory = new Memory();
     private final Map<BpfMap, Long> addresses = new IdentityHashMap<>();
+    private final Map<Region, Long> exposed = new IdentityHashMap<>();
+    private final Map<Region, Object> owners = new IdentityHashMap<>();
 
     AddressSpace(List<Region> common, List<BpfMap> maps) {
         this.maps = maps;
@@ -45,7 +48,27 @@ final class AddressSpace {
     }
 
     boolean crowded() {
-        return addresses.size() > maps.size() + CROWDED;
+        return addresses.size() - maps.size() + exposed.size() > CROWDED;
+    }
+
+    /** The address of a structure of the host's. */
+    long expose(Object owner, Region structure) {
+        Long known = exposed.get(structure);
+        if (known != null) {
+            return known;
+        }
+        if (exposed.size() > MOST_MET) {
+            throw new AccessFault("more than " + MOST_MET + " structures of the host met");
+        }
+        long address = Memory.address(memory.add(structure), 0);
+        exposed.put(structure, address);
+        owners.put(structure, owner);
+        return address;
+    }
+
+    /** Whose structure a region is. */
+    Optional<Object> owner(Region structure) {
+        return Optional.ofNullable(owners.get(structure));
     }
 
     long address(BpfMap map) {

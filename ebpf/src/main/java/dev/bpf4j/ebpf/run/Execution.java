@@ -18,6 +18,7 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -92,7 +93,7 @@ public final class Execution<T> implements Caller {
         this.type = programType.context();
         this.host = host;
         this.packet = new BytesRegion("packet", type.packetWritable(), PACKET_OFFSET);
-        this.context = new ContextRegion<>(type, PACKET, packet);
+        this.context = new ContextRegion<>(type, PACKET, packet, this::expose);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
         this.legacyPacket = type.legacyPacket()
                 .<LegacyPacket<? super T>>map(l -> l)
@@ -272,6 +273,16 @@ public final class Execution<T> implements Caller {
     @Override
     public long address(BpfMap map) {
         return space.address(map);
+    }
+
+    @Override
+    public long expose(Object owner, Region structure) {
+        return space.expose(owner, structure);
+    }
+
+    @Override
+    public Optional<Object> exposed(long address) {
+        return Memory.offset(address) == 0 ? space.owner(memory.region(address)) : Optional.empty();
     }
 
     @Override

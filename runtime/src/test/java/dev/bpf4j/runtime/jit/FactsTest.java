@@ -159,7 +159,8 @@ class FactsTest {
         for (Field<SocketBuffer> field : context.fields()) {
             for (Width width : Width.values()) {
                 for (int offset = field.offset(); offset + width.bytes() <= field.end(); offset += width.bytes()) {
-                    if (field.kind() != Field.Kind.SCALAR || context.access(offset, width, false).isEmpty()) {
+                    if (field.kind() != Field.Kind.SCALAR
+                            || context.access(offset, width, false).isEmpty()) {
                         continue;
                     }
                     compare(new Insn.Load(width, false, 0, 1, (short) offset));
