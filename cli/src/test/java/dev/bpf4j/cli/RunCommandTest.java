@@ -301,8 +301,8 @@ class RunCommandTest {
     private static final String OBJECT = "examples/protocols.o";
 
     private static Outcome object(String... options) {
-        Stream<String> command = Stream.of(
-                "run", Repository.file(OBJECT), "--pcap", Repository.file(Repository.CAPTURE));
+        Stream<String> command =
+                Stream.of("run", Repository.file(OBJECT), "--pcap", Repository.file(Repository.CAPTURE));
         return Outcome.of(Stream.concat(command, Stream.of(options)).toArray(String[]::new));
     }
 

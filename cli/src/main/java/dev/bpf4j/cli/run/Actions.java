@@ -7,8 +7,8 @@ import java.util.Locale;
 /** What the value that a program returns means for a packet ({@code linux/bpf.h}, {@code linux/pkt_cls.h}). */
 public final class Actions {
     private static final List<String> XDP = List.of("aborted", "drop", "pass", "tx", "redirect");
-    private static final List<String> TRAFFIC = List.of(
-            "ok", "reclassify", "shot", "pipe", "stolen", "queued", "repeat", "redirect", "trap");
+    private static final List<String> TRAFFIC =
+            List.of("ok", "reclassify", "shot", "pipe", "stolen", "queued", "repeat", "redirect", "trap");
 
     private final List<String> names;
 

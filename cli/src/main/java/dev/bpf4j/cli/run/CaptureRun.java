@@ -41,8 +41,7 @@ public final class CaptureRun {
         this(fileName, programName, program, results, (capture, packet) -> {});
     }
 
-    public CaptureRun(
-            String fileName, String programName, PacketProgram program, Results results, PacketSink sink) {
+    public CaptureRun(String fileName, String programName, PacketProgram program, Results results, PacketSink sink) {
         this.file = InputFile.of(fileName);
         this.programName = programName;
         this.program = program;

@@ -82,7 +82,9 @@ public record MapContents(ObjectFile object, ObjectMap declared, BpfMap map) {
         int stride = (map.spec().valueSize() + WORD - 1) / WORD * WORD;
         List<Object> copies = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += stride) {
-            copies.add(decode(declared.valueType(), Arrays.copyOfRange(bytes, at, at + map.spec().valueSize())));
+            copies.add(decode(
+                    declared.valueType(),
+                    Arrays.copyOfRange(bytes, at, at + map.spec().valueSize())));
         }
         return copies;
     }

@@ -58,8 +58,10 @@ public final class ObjectRun {
             LinkedMaps maps = LinkedMaps.of(object);
             ObjectProgram chosen = choose(file, object, selection);
             Loader loader = new Loader(file, object, maps, engine, profile);
-            parts(object).forEach(part -> object.program(part)
-                    .ifPresent(program -> maps.put(part, loader.load(program).tailCallTarget())));
+            parts(object)
+                    .forEach(part -> object.program(part)
+                            .ifPresent(program ->
+                                    maps.put(part, loader.load(program).tailCallTarget())));
             return new ObjectRun(object, maps, loader.load(chosen));
         } catch (MalformedProgramException e) {
             throw file.failure(e.getMessage());
@@ -77,7 +79,8 @@ public final class ObjectRun {
     private static ObjectProgram choose(InputFile file, ObjectFile object, Selection selection) {
         Set<String> parts = selection.program().isPresent() ? Set.of() : parts(object);
         List<ObjectProgram> found = object.programs().stream()
-                .filter(program -> selection.program().map(program.name()::equals).orElse(true))
+                .filter(program ->
+                        selection.program().map(program.name()::equals).orElse(true))
                 .filter(program ->
                         selection.section().map(program.section()::equals).orElse(true))
                 .filter(program -> !parts.contains(program.name()))
@@ -104,8 +107,8 @@ public final class ObjectRun {
                     .type();
             Class<?> context = type.context().javaType();
             if (context != XdpBuffer.class && context != SocketBuffer.class) {
-                throw file.failure("program " + program.name() + " is of type " + type.name()
-                        + ", which does not run on packets");
+                throw file.failure(
+                        "program " + program.name() + " is of type " + type.name() + ", which does not run on packets");
             }
             return load(program, type);
         }
