@@ -24,6 +24,12 @@ final class Checkpoint implements Kept {
     /** The registers and slots whose exact values something behind this checkpoint relied on. */
     final Marks precise = new Marks();
 
+    /** The stack slots whose contents something behind this checkpoint has read. */
+    final Marks read = new Marks();
+
+    /** The stack slots that were overwritten between the checkpoint before and this one. */
+    final Marks written;
+
     /** A path that ended at a checkpoint. */
     record Follower(int depth, Step trail, Checkpoint parent) {}
 
@@ -39,11 +45,31 @@ final class Checkpoint implements Kept {
     private int hits;
     private int misses;
 
-    Checkpoint(int slot, State state, Step trail, Checkpoint parent) {
+    Checkpoint(int slot, State state, Step trail, Checkpoint parent, Marks written) {
         this.slot = slot;
         this.state = state;
         this.trail = trail;
         this.parent = parent;
+        this.written = written;
+    }
+
+    @Override
+    public boolean mayRead(int frame, int stackSlot) {
+        return isOpen() || read.hasSlot(frame, stackSlot);
+    }
+
+    /**
+     * Slots were read behind this checkpoint: what they held here, and before, matters.
+     *
+     * @param slots those that had not been overwritten since, as a bit set
+     */
+    void reads(int frame, long slots) {
+        long left = slots;
+        for (Checkpoint c = this; c != null && left != 0; c = c.parent) {
+            left &= ~c.read.slots(frame);
+            c.read.addSlots(frame, left);
+            left &= ~c.written.slots(frame);
+        }
     }
 
     @Override

@@ -202,6 +202,21 @@ public final class Machine {
         return effects.precise();
     }
 
+    /** Whether the last instruction read or overwrote stack slots. */
+    public boolean accessedStack() {
+        return effects.accessesStack();
+    }
+
+    /** The stack slots that it read. */
+    public Marks stackRead() {
+        return effects.read();
+    }
+
+    /** The stack slots that it overwrote, after reading. */
+    public Marks stackWritten() {
+        return effects.written();
+    }
+
     /** What has to be remembered of the last instruction. */
     public Note note() {
         return effects.note();

@@ -33,6 +33,9 @@ final class PathWalk {
         FEASIBLE
     }
 
+    /** The name of the requirement that exploration ends soon enough. */
+    static final String BUDGET = "budget";
+
     /** Paths that may wait; Linux's limit. */
     private static final int MAX_PENDING = 8192;
 
@@ -63,8 +66,12 @@ final class PathWalk {
     private int jumps;
     private int insns;
 
+    /** The stack slots that were overwritten since the checkpoint. */
+    private Marks written = new Marks();
+
     /** An edge put aside. */
-    private record Pending(State state, int from, int slot, Step trail, Checkpoint parent, int jumps, int insns) {}
+    private record Pending(
+            State state, int from, int slot, Step trail, Checkpoint parent, int jumps, int insns, Marks written) {}
 
     /** @param budget instructions that may be processed */
     PathWalk(Task task, Mode mode, int budget) {
@@ -80,7 +87,7 @@ final class PathWalk {
                 new Backtracker(task.program(), settings.rules().precision().apply(new Origins()), observer);
         this.comparison = new Subsumption(task);
         this.subsumption = settings.rules().subsumption().apply(comparison);
-        this.parent = new Checkpoint(0, machine.state().copy(), null, null);
+        this.parent = new Checkpoint(0, machine.state().copy(), null, null, new Marks());
     }
 
     Outcome run() {
@@ -101,7 +108,7 @@ final class PathWalk {
     /** Processes one instruction. @return false if the path has ended */
     private boolean advance() {
         if (tally.process() > budget) {
-            throw refusal("budget", "BPF program is too large. Processed " + tally.processed() + " insn");
+            throw refusal(BUDGET, "BPF program is too large. Processed " + tally.processed() + " insn");
         }
         int slot = machine.slot();
         if (flow.isMerge(slot) && meet()) {
@@ -112,10 +119,17 @@ final class PathWalk {
         int depth = machine.state().depth();
         boolean goesOn = machine.step();
         machine.relied().ifPresent(numbers -> rely(numbers, depth, slot));
+        if (machine.accessedStack()) {
+            reads(machine.stackRead(), depth);
+        }
         if (machine.jumped()) {
             jumps++;
             machine.other().ifPresent(edge -> putAside(slot, edge));
         }
+        if (machine.accessedStack()) {
+            written.addAll(machine.stackWritten());
+        }
+        enters(machine.state(), depth, written);
         if (!goesOn) {
             parent.pathEnded();
             return false;
@@ -134,13 +148,29 @@ final class PathWalk {
         }
     }
 
+    /** What stack slots held mattered. */
+    private void reads(Marks slots, int depth) {
+        for (int f = 0; f <= depth; f++) {
+            parent.reads(f, slots.slots(f) & ~written.slots(f));
+        }
+    }
+
+    /** Nothing in a new frame is from before. */
+    private static void enters(State state, int depthBefore, Marks overwritten) {
+        if (state.depth() > depthBefore) {
+            overwritten.addSlots(state.depth(), -1);
+        }
+    }
+
     private void putAside(int from, Machine.Edge edge) {
         if (edge.note() == Note.ROUND) {
             widenRound(from, edge.state());
         }
         parent.fork();
         Step last = new Step(from, edge.note(), trail);
-        pending.push(new Pending(edge.state(), from, edge.slot(), last, parent, jumps, insns));
+        Marks overwritten = written.copy();
+        enters(edge.state(), machine.state().depth(), overwritten);
+        pending.push(new Pending(edge.state(), from, edge.slot(), last, parent, jumps, insns, overwritten));
         if (mode == Mode.FEASIBLE && pending.size() > MAX_PENDING) {
             throw new Refusal(from, "pending-jumps", "The sequence of " + pending.size() + " jumps is too complex.");
         }
@@ -174,6 +204,7 @@ final class PathWalk {
         parent = next.parent();
         jumps = next.jumps();
         insns = next.insns();
+        written = next.written();
         observer.resume(next.from(), next.slot(), next.state());
         return true;
     }
@@ -182,7 +213,8 @@ final class PathWalk {
     private boolean begin() {
         boolean more = machine.nextEntry();
         if (more) {
-            parent = new Checkpoint(machine.slot(), machine.state().copy(), null, null);
+            written = new Marks();
+            parent = new Checkpoint(machine.slot(), machine.state().copy(), null, null, new Marks());
             trail = null;
             jumps = 0;
             insns = 0;
@@ -235,6 +267,7 @@ final class PathWalk {
         if (!old.precise.isEmpty()) {
             rely(old.precise, depth, machine.slot());
         }
+        reads(old.read, depth);
         if (flow.hasConvergences() && old.isOpen()) {
             old.follow(new Checkpoint.Follower(depth, trail, parent));
             parent.dependsOn(old.loop());
@@ -242,7 +275,8 @@ final class PathWalk {
     }
 
     private void keep(List<Checkpoint> here) {
-        parent = new Checkpoint(machine.slot(), machine.state().copy(), trail, parent);
+        parent = new Checkpoint(machine.slot(), machine.state().copy(), trail, parent, written);
+        written = new Marks();
         trail = null;
         jumps = 0;
         insns = 0;

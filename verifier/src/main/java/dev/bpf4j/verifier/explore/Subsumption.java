@@ -34,6 +34,7 @@ final class Subsumption implements SubsumptionRule {
 
     private final ScalarDomain domain;
     private final Liveness liveness;
+    private final boolean reads;
     private final boolean uninitialisedStack;
     private final IntIntHashMap ids = new IntIntHashMap();
     private final boolean onlyExact;
@@ -45,6 +46,7 @@ final class Subsumption implements SubsumptionRule {
     Subsumption(Task task) {
         this.domain = task.policy().domain();
         this.liveness = task.liveness();
+        this.reads = task.settings().liveness();
         this.uninitialisedStack = task.policy().profile().allowsUninitialisedStack();
         this.onlyExact = task.settings().pruning() == Pruning.EXACT;
         this.precision = task.settings().precision();
@@ -124,7 +126,10 @@ final class Subsumption implements SubsumptionRule {
             boolean lower = (granules & 2) != 0;
             boolean precise = allMatters || old.precise().hasSlot(f, s);
             boolean same = before.slot(s) == now.slot(s) && !precise;
-            if ((upper || lower) && !same && !slot(before.slot(s), now.slot(s), lower, upper, precise)) {
+            boolean matters = (upper || lower) && (!reads || old.mayRead(f, s))
+                    || before.slot(s).holdsObject()
+                    || now.slot(s).holdsObject();
+            if (matters && !same && !slot(before.slot(s), now.slot(s), lower, upper, precise)) {
                 return false;
             }
         }

@@ -17,6 +17,11 @@ public interface Kept {
     /** Whether numbers without a mark may matter all the same, because paths from here are still being explored. */
     boolean isOpen();
 
+    /** Whether something behind it may have read what a stack slot held, as far as the exploration knows. */
+    default boolean mayRead(int frame, int stackSlot) {
+        return true;
+    }
+
     /** The same with another state in its place. */
     default Kept withState(State state) {
         return of(slot(), state, precise(), isOpen());

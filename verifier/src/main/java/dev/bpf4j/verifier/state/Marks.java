@@ -51,6 +51,19 @@ public final class Marks {
         return this;
     }
 
+    /** @param set of slots, as a bit set */
+    public Marks addSlots(int frame, long set) {
+        slots[frame] |= set;
+        return this;
+    }
+
+    /** Removes everything. */
+    public Marks clear() {
+        Arrays.fill(registers, 0);
+        Arrays.fill(slots, 0);
+        return this;
+    }
+
     public Marks removeRegister(int frame, int register) {
         registers[frame] &= ~(1 << register);
         return this;

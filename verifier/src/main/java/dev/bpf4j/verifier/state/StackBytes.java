@@ -39,6 +39,25 @@ public record StackBytes(int first, int end, boolean isConstant) {
         return slot(first);
     }
 
+    /** The slots, as a bit set. */
+    public long slots() {
+        return range(firstSlot(), lastSlot());
+    }
+
+    /** The slots that an access to all of the bytes covers, as a bit set. */
+    public long wholeSlots() {
+        if (!isConstant) {
+            return 0;
+        }
+        int from = firstSlot() + (index(end) == 0 ? 0 : 1);
+        int to = lastSlot() - (index(first) == 0 ? 0 : 1);
+        return from > to ? 0 : range(from, to);
+    }
+
+    private static long range(int from, int to) {
+        return -1L >>> Long.SIZE - 1 - (to - from) << from;
+    }
+
     /** The first byte that has not been written, as an offset. */
     public Optional<Integer> firstInvalid(Frame frame) {
         for (int offset = first; offset < end; offset++) {

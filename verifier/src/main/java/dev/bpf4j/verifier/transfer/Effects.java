@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 public final class Effects {
     private final Marks precise = new Marks();
     private boolean anyPrecise;
+    private final Marks read = new Marks();
+    private final Marks written = new Marks();
+    private boolean anyStack;
     private Note note = Note.NONE;
     private Optional<MemoryFact> memory = Optional.empty();
     private int ids;
@@ -16,8 +19,13 @@ public final class Effects {
     /** Forgets the instruction before. */
     public void reset() {
         if (anyPrecise) {
-            precise.removeAll(precise.copy());
+            precise.clear();
             anyPrecise = false;
+        }
+        if (anyStack) {
+            read.clear();
+            written.clear();
+            anyStack = false;
         }
         note = Note.NONE;
         memory = Optional.empty();
@@ -38,6 +46,33 @@ public final class Effects {
     public void preciseSlot(int frame, int slot) {
         precise.addSlot(frame, slot);
         anyPrecise = true;
+    }
+
+    /** What some stack slots held before the instruction mattered. */
+    void read(int frame, long slots) {
+        read.addSlots(frame, slots);
+        anyStack = true;
+    }
+
+    /** Whatever some stack slots held is gone. */
+    void written(int frame, long slots) {
+        written.addSlots(frame, slots);
+        anyStack = true;
+    }
+
+    /** Whether the instruction read or overwrote stack slots. */
+    public boolean accessesStack() {
+        return anyStack;
+    }
+
+    /** The stack slots that it read. */
+    public Marks read() {
+        return read;
+    }
+
+    /** The stack slots that it overwrote as a whole, having read what it reads. */
+    public Marks written() {
+        return written;
     }
 
     /** What has to be remembered of the instruction. */

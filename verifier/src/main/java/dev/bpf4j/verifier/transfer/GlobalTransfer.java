@@ -29,7 +29,7 @@ public final class GlobalTransfer {
         this.domain = policy.domain();
         this.pointerLeaks = policy.profile().allowsPointerLeaks();
         this.effects = effects;
-        this.stack = new StackTransfer(domain, effects);
+        this.stack = new StackTransfer(domain, effects, true);
     }
 
     /** Calls a function. @return the accesses to the stack */
@@ -38,6 +38,7 @@ public final class GlobalTransfer {
         for (int i = 0; i < function.parameters().size(); i++) {
             GlobalFunction.Parameter parameter = function.parameters().get(i);
             if (parameter.kind() == GlobalFunction.Kind.MEMORY && state.register(i + 1) instanceof StackPointer p) {
+                stack.touch(p, parameter.size());
                 stack.clobber(state, p, 0, parameter.size());
                 accesses.add((Note.Stack) effects.note());
             }

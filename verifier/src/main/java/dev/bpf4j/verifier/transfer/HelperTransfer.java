@@ -140,9 +140,12 @@ final class HelperTransfer {
 
     private void touch(State state, int register, int size, ArgType type) {
         if (size > 0 && type.isMemory() && state.register(register) instanceof StackPointer p) {
-            if (type.use() == ArgType.Use.READ) {
-                stack.touch(p, size);
-            } else {
+            if (type.use() == ArgType.Use.FILL) {
+                stack.fill(state, p, size);
+                return;
+            }
+            stack.touch(p, size);
+            if (type.use() != ArgType.Use.READ) {
                 stack.clobber(state, p, 0, size);
             }
         }

@@ -18,9 +18,12 @@ import java.util.OptionalInt;
 final class StackTransfer {
     private final ScalarDomain domain;
     private final Effects effects;
+    private final boolean partsMatter;
 
-    StackTransfer(ScalarDomain domain, Effects effects) {
+    /** @param partsMatter whether a store to a part of a slot depends on what the slot holds */
+    StackTransfer(ScalarDomain domain, Effects effects, boolean partsMatter) {
         this.domain = domain;
+        this.partsMatter = partsMatter;
         this.effects = effects;
     }
 
@@ -33,8 +36,14 @@ final class StackTransfer {
         return bytes;
     }
 
+    private StackBytes read(StackPointer pointer, int off, int size) {
+        StackBytes bytes = bytes(pointer, off, size);
+        effects.read(pointer.frame(), bytes.slots());
+        return bytes;
+    }
+
     Value load(State state, StackPointer pointer, int off, Width width, boolean signed) {
-        StackBytes bytes = bytes(pointer, off, width.bytes());
+        StackBytes bytes = read(pointer, off, width.bytes());
         Frame frame = state.frame(pointer.frame());
         if (bytes.all(frame, StackSlot.Kind.ZERO)) {
             return ScalarValue.of(domain.constant(0));
@@ -71,6 +80,11 @@ final class StackTransfer {
         }
         int index = bytes.firstSlot();
         int first = StackBytes.index(bytes.first());
+        if (width == Width.DW) {
+            effects.written(pointer.frame(), bytes.slots());
+        } else if (partsMatter) {
+            effects.read(pointer.frame(), bytes.slots());
+        }
         if (zero) {
             frame.slot(index, frame.slot(index).overwrite(first, width.bytes(), StackSlot.Kind.ZERO));
         } else if (first == 0) {
@@ -103,7 +117,13 @@ final class StackTransfer {
 
     /** A helper reads these bytes. */
     void touch(StackPointer pointer, int size) {
-        bytes(pointer, 0, size);
+        read(pointer, 0, size);
+    }
+
+    /** A helper fills these bytes, whatever they held. */
+    void fill(State state, StackPointer pointer, int size) {
+        clobber(state, pointer, 0, size);
+        effects.written(pointer.frame(), StackBytes.of(pointer, 0, size).wholeSlots());
     }
 
     /** The number that so many bytes hold, if they were written as one number, or are zeros; it is then relied on. */

@@ -53,7 +53,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         this.policy = policy;
         this.domain = policy.domain();
         this.effects = effects;
-        this.stack = new StackTransfer(domain, effects);
+        this.stack = new StackTransfer(domain, effects, !policy.profile().allowsPointerLeaks());
         this.helpers = new HelperTransfer(domain, policy.profile().allowsPointerLeaks(), effects, stack);
         this.sockets = new SocketTransfer(domain, effects);
         this.state = start;
