@@ -10,28 +10,43 @@ import org.objectweb.asm.Label;
 /** Conditional jumps: a comparison and the JVM's jump on its result. */
 final class CondEmitter {
     private final Code code;
+    private final Magnitudes magnitudes;
 
-    CondEmitter(Code code) {
+    CondEmitter(Code code, Magnitudes magnitudes) {
         this.code = code;
+        this.magnitudes = magnitudes;
     }
 
-    Code branch(Insn.Branch insn, Label target) {
-        return insn.is64() ? wide(insn, target) : narrow(insn, target);
+    Code branch(int slot, Insn.Branch insn, Label target) {
+        return insn.is64()
+                ? wide(insn, magnitudes.isSmall(slot) ? signed(insn.cond()) : insn.cond(), target)
+                : narrow(insn, magnitudes.isNarrow(slot) ? signed(insn.cond()) : insn.cond(), target);
     }
 
-    private Code wide(Insn.Branch insn, Label target) {
+    /** The condition that is the same for numbers whose sign is 0. */
+    private static Cond signed(Cond cond) {
+        return switch (cond) {
+            case JGT -> Cond.JSGT;
+            case JGE -> Cond.JSGE;
+            case JLT -> Cond.JSLT;
+            case JLE -> Cond.JSLE;
+            case JEQ, JNE, JSET, JSGT, JSGE, JSLT, JSLE -> cond;
+        };
+    }
+
+    private Code wide(Insn.Branch insn, Cond cond, Label target) {
         code.load(insn.dst()).wide(insn.src());
-        Code compared = switch (insn.cond()) {
+        Code compared = switch (cond) {
             case JEQ, JNE, JSGT, JSGE, JSLT, JSLE -> code.op(LCMP);
             case JGT, JGE, JLT, JLE -> code.invokeStatic("java/lang/Long", "compareUnsigned", "(JJ)I");
             case JSET -> code.op(LAND).push(0L).op(LCMP);
         };
-        return compared.jump(onSign(insn.cond()), target);
+        return compared.jump(onSign(cond), target);
     }
 
-    private Code narrow(Insn.Branch insn, Label target) {
+    private Code narrow(Insn.Branch insn, Cond cond, Label target) {
         code.narrow(insn.dst()).narrow(insn.src());
-        return switch (insn.cond()) {
+        return switch (cond) {
             case JEQ -> code.jump(IF_ICMPEQ, target);
             case JNE -> code.jump(IF_ICMPNE, target);
             case JSGT -> code.jump(IF_ICMPGT, target);
@@ -41,7 +56,7 @@ final class CondEmitter {
             case JSET -> code.op(IAND).jump(IFNE, target);
             case JGT, JGE, JLT, JLE ->
                 code.invokeStatic("java/lang/Integer", "compareUnsigned", "(II)I")
-                        .jump(onSign(insn.cond()), target);
+                        .jump(onSign(cond), target);
         };
     }
 

@@ -27,7 +27,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
         this.code = code;
         this.body = body;
         this.alu = new AluEmitter(code);
-        this.cond = new CondEmitter(code);
+        this.cond = new CondEmitter(code, unit.magnitudes());
         this.memory = new MemoryEmitter(code, unit);
     }
 
@@ -142,7 +142,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
         if (!flow.jumps()) {
             return code;
         }
-        return flow.falls() ? cond.branch(insn, target()) : code.jump(GOTO, target());
+        return flow.falls() ? cond.branch(slot, insn, target()) : code.jump(GOTO, target());
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Unit {
     private final Liveness liveness;
     private final Budget budget;
     private final Access access;
+    private final Magnitudes magnitudes;
     private final Constants constants = new Constants();
 
     Unit(Program program, ProgramType<?> type, Facts facts) {
@@ -21,6 +22,7 @@ final class Unit {
         this.liveness = new Liveness(flow, functions);
         this.budget = new Budget(flow, functions);
         this.access = new Access(flow, type, facts);
+        this.magnitudes = new Magnitudes(flow);
     }
 
     ProgramType<?> type() {
@@ -45,6 +47,10 @@ final class Unit {
 
     Access access() {
         return access;
+    }
+
+    Magnitudes magnitudes() {
+        return magnitudes;
     }
 
     Constants constants() {
