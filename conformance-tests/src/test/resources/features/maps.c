@@ -11,7 +11,6 @@ struct { UINT(type, RINGBUF_MAP); UINT(max_entries, 4096); } ring SEC(".maps");
 struct { UINT(type, PERF_MAP); UINT(max_entries, 4); UINT(key_size, 4); UINT(value_size, 4); } events SEC(".maps");
 struct inner { UINT(type, ARRAY_MAP); UINT(max_entries, 8); TYPE(key, u32); TYPE(value, u64); } first SEC(".maps");
 struct { UINT(type, ARRAY_OF_MAPS); UINT(max_entries, 2); UINT(key_size, 4); UINT(value_size, 4); ARRAY(values, struct inner); } outer SEC(".maps") = { .values = {&first} };
-struct { UINT(type, STACK_MAP); UINT(max_entries, 4); UINT(key_size, 4); UINT(value_size, 80); } stacks SEC(".maps");
 struct { UINT(type, LPM_MAP); UINT(max_entries, 4); UINT(map_flags, 1); TYPE(key, u64); TYPE(value, u64); } prefixes SEC(".maps");
 
 static void *(*percpu_lookup)(void *map, const void *key, u32 cpu) = (void *)195;
@@ -55,7 +54,6 @@ TC(inner_read) { u32 k = 0; u64 *m = map_lookup(&outer, &k); return m ? *m : 0; 
 TC(inner_plus) { u32 k = 0; void *m = map_lookup(&outer, &k); if (!m) return 0; asm volatile("%0 += 8" : "+r"(m)); u64 *v = map_lookup(m, &k); return v ? *v : 0; }
 TC(inner_update_outer) { u32 k = 0; u32 fd = 3; return map_update(&outer, &k, &fd, 0); }
 TC(inner_beyond) { u32 k = 0; void *m = map_lookup(&outer, &k); if (!m) return 0; u64 *v = map_lookup(m, &k); return v ? ((volatile u64 *)v)[1] : 0; }
-TC(stack_lookup) { u32 k = 0; return map_lookup(&stacks, &k) != 0; }
 TC(prefix_lookup) { u64 k = 0; u64 *v = map_lookup(&prefixes, &k); return v ? *v : 0; }
 TC(perf_out) { u64 v[2] = {}; return perf_output(skb, &events, 0xffffffff, v, 16); }
 TC(perf_out_packet) { void *d = (void *)(u64)skb->data, *e = (void *)(u64)skb->data_end; if (d + 16 > e) return 0; return perf_output(skb, &events, 0xffffffff, d, 16); }

@@ -1,6 +1,7 @@
 package dev.bpf4j.cli;
 
 import dev.bpf4j.cli.console.UsageException;
+import dev.bpf4j.verifier.KernelLevel;
 import dev.bpf4j.verifier.Verifier;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.explore.Strategy;
@@ -81,13 +82,22 @@ final class ExplorationOptions {
             description = "Instructions that may be processed, over all paths; 1000000 is the default.")
     private int budget = Verifier.DEFAULT_BUDGET;
 
+    @Option(
+            names = "--kernel-level",
+            paramLabel = "6.1|6.18",
+            description = "The kernel whose verdict is meant, where kernels differ; 6.18 is the default.")
+    private String level = KernelLevel.V6_18.toString();
+
     /** @param logged whether the exploration is shown, as that of Linux: then paths are followed at once */
     Verifier apply(Verifier verifier, boolean logged) {
         if (budget <= 0) {
             throw new UsageException("--budget takes a positive number, not " + budget);
         }
         StrategyName usual = logged ? StrategyName.PATHS : StrategyName.ADAPTIVE;
+        KernelLevel kernel = KernelLevel.of(level)
+                .orElseThrow(() -> new UsageException("--kernel-level takes 6.1 or 6.18, not " + level));
         return verifier.domain(domain.domain.get())
+                .level(kernel)
                 .strategy(strategy.orElse(usual).strategy.get())
                 .pruning(pruning)
                 .liveness(!noLiveness)

@@ -1,5 +1,8 @@
 package dev.bpf4j.verifier;
 
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.CpuVersion;
+import dev.bpf4j.ebpf.isa.Insn;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,6 +28,18 @@ public enum KernelLevel {
     /** Whether this kernel has what came with another one. */
     public boolean atLeast(KernelLevel other) {
         return compareTo(other) >= 0;
+    }
+
+    /**
+     * Whether this kernel has the instruction: Linux 6.1 has those of cpu version 3, and none of the kernel functions that
+     * bpf4j knows.
+     */
+    public boolean knows(Insn insn) {
+        if (this == V6_18) {
+            return true;
+        }
+        boolean function = insn instanceof Insn.Call call && call.kind() == CallKind.BTF;
+        return !function && !(insn instanceof Insn.MayGoto) && insn.cpu().compareTo(CpuVersion.V4) < 0;
     }
 
     @Override

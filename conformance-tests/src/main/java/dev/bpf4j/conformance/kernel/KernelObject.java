@@ -117,7 +117,7 @@ public final class KernelObject implements AutoCloseable {
         boolean described = functions.size() == program.functions().size();
         ProgramReferences references =
                 new ProgramReferences(maps, described ? types : Optional.empty(), described ? functions : List.of());
-        return LoadRequest.of(progType, Codec.encode(program.resolved()))
+        return LoadRequest.of(progType, Codec.encode(KernelFunctionIds.translate(program.resolved())))
                 .withLicense(object.license())
                 .withReferences(references);
     }

@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,9 +36,9 @@ class FeatureVerdictsTest {
      * Linux lets callers pass 0 for an argument that the function takes for not null, which then faults; and it lets root
      * read the kernel's structure behind the pointer to a map, where there is none here.
      */
-    private static final Set<String> STRICTER = Set.of("globals call_sum_nonnull_null", "maps inner_read");
+    static final Set<String> STRICTER = Set.of("globals call_sum_nonnull_null", "maps inner_read");
 
-    private static final Map<String, ObjectFile> OBJECTS = new HashMap<>();
+    private static final Map<String, ObjectFile> OBJECTS = new ConcurrentHashMap<>();
 
     /** A line of the table. */
     record Recorded(String object, String program, String verdict, String insn, String message) {
@@ -62,6 +62,10 @@ class FeatureVerdictsTest {
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))
                 .map(field -> new Recorded(field[0], field[1], field[2], field[3], field[4]));
+    }
+
+    static ObjectFile object(String name) {
+        return OBJECTS.computeIfAbsent(name, key -> ObjectFile.load(resource(key + ".o")));
     }
 
     private static Optional<Rejection> rejection(Recorded recorded) {

@@ -178,7 +178,7 @@ public final class Execution<T> implements Caller {
 
     @Override
     public long packetAddress() {
-        return Memory.address(PACKET, 0);
+        return Memory.address(PACKET, packet.first());
     }
 
     /** The packet of the bound context. The same region for all runs. */

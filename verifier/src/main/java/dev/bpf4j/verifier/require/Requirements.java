@@ -1,11 +1,13 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Atomic;
+import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.linux.HelperCatalog;
@@ -35,7 +37,13 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
 
     @Override
     public List<Requirement> of(Insn insn) {
-        return insn.accept(this);
+        if (policy.level().knows(insn)) {
+            return insn.accept(this);
+        }
+        String opcode = String.format("unknown opcode %02x", Codec.encode(Program.of(insn))[0]);
+        String function =
+                insn instanceof Insn.Call call ? "kernel btf_id " + call.imm() + " is not a function" : opcode;
+        return List.of(new Never("kernel-level", function));
     }
 
     private static void read(List<Requirement> list, Operand operand) {
