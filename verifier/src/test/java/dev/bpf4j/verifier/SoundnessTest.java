@@ -256,12 +256,11 @@ class SoundnessTest {
                 ? MemoryFact.Space.STACK
                 : region == Execution.MAX_FRAMES + 1 ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
         assertEquals(space, fact.space(), () -> "at slot " + slot);
-        int base =
-                switch (space) {
-                    case STACK -> Execution.FRAME_BYTES;
-                    case PACKET -> Execution.PACKET_OFFSET;
-                    default -> 0;
-                };
+        int base = switch (space) {
+            case STACK -> Execution.FRAME_BYTES;
+            case PACKET -> Execution.PACKET_OFFSET;
+            default -> 0;
+        };
         fact.constantOffset().ifPresent(o -> assertEquals(offset - base, o, () -> "offset at slot " + slot));
     }
 }

@@ -9,11 +9,7 @@ import dev.bpf4j.ebpf.SharedData;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.ReturnType;
-import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Codec;
-import dev.bpf4j.ebpf.isa.CpuVersion;
-import dev.bpf4j.ebpf.isa.Group;
-import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -21,14 +17,10 @@ import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The bpf_conformance suite, assembled here and run by the interpreter, and its programs with reserved fields in use. */
@@ -57,43 +49,6 @@ class BpfConformanceTest {
         Execution<PlainMemory> execution = new Execution<>(TYPE).limit(1_000_000);
         long r0 = Interpreter.of(program, TYPE).run(execution, new PlainMemory(test.bytes("mem")));
         assertEquals(Long.toHexString(test.result()), Long.toHexString(r0));
-    }
-
-    /** How many programs need which cpu version, and have instructions of which group. */
-    @Test
-    void theSuiteNeedsTheVersionsAndGroupsThatItsOwnTableGives() throws IOException {
-        Map<CpuVersion, Integer> versions = new EnumMap<>(CpuVersion.class);
-        Map<Group, Integer> groups = new EnumMap<>(Group.class);
-        for (Path file : SharedData.files(FOLDER, "", ".data")) {
-            List<Insn> insns = ConformanceAssembler.parse(
-                            ConformanceData.read(file).text("asm"))
-                    .insns();
-            CpuVersion needed = insns.stream()
-                    .map(BpfConformanceTest::suiteVersion)
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            versions.merge(needed, 1, Integer::sum);
-            insns.stream()
-                    .map(BpfConformanceTest::suiteGroup)
-                    .distinct()
-                    .forEach(group -> groups.merge(group, 1, Integer::sum));
-        }
-        assertEquals("{V1=163, V2=9, V3=82, V4=59}", versions.toString());
-        assertEquals(
-                "{BASE32=313, BASE64=260, DIVMUL32=35, DIVMUL64=34, ATOMIC32=17, ATOMIC64=17, CALLX=1}",
-                groups.toString());
-    }
-
-    /** The suite asks for v3 where LLVM has two instructions from v1 on: atomic addition and the local call. */
-    private static CpuVersion suiteVersion(Insn insn) {
-        boolean later = insn instanceof Insn.Rmw || insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL;
-        return later ? CpuVersion.V3 : insn.cpu();
-    }
-
-    /** The suite counts 64-bit negation and all sign-extending loads as base32. */
-    private static Group suiteGroup(Insn insn) {
-        boolean narrow = insn instanceof Insn.Neg || insn instanceof Insn.Load load && load.signed();
-        return narrow ? Group.BASE32 : insn.group();
     }
 
     @TestFactory

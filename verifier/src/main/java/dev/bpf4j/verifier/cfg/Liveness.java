@@ -97,7 +97,7 @@ public final class Liveness {
                 lowGranules |= near[next];
                 highGranules |= far[next];
             }
-            UseDef effect = insn.accept(new UseDef(helpers, stackEscapes(slot)));
+            UseDef effect = UseDef.of(insn, helpers, stackEscapes(slot));
             short regs = (short) (live & ~effect.defines | effect.uses);
             long low = lowGranules & ~effect.nearWritten | effect.nearRead;
             long high = highGranules & ~effect.farWritten | effect.farRead;
