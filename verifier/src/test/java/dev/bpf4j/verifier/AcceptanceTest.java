@@ -3,11 +3,13 @@ package dev.bpf4j.verifier;
 import static dev.bpf4j.verifier.Code.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Width;
@@ -133,6 +135,16 @@ class AcceptanceTest {
                 storeImm(Width.DW, 10, -256, 0),
                 Insn.LegacyLoad.indirect(Width.H, 7, 2),
                 EXIT);
+    }
+
+    @Test
+    void rootAddsPointersToMemoryAtomically() {
+        Insn atomic = rmw(Atomic.ADD, Width.W, 10, -8, 1);
+        Program program = program(storeImm(Width.DW, 10, -8, 0), atomic, mov(0, 0), EXIT);
+        assertInstanceOf(
+                Accepted.class,
+                Verifier.of(Linux.SOCKET_FILTER).profile(Profile.ROOT).verify(program));
+        assertInstanceOf(Rejected.class, Verifier.of(Linux.SOCKET_FILTER).verify(program));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FuzzerTest {
     private static final long SEED = 7;
+    private static final List<ProgramKind> ALL = List.of(ProgramKind.values());
     private static final OwnJudge ROOT = new OwnJudge(Profile.ROOT);
 
     @ParameterizedTest
@@ -44,21 +45,42 @@ class FuzzerTest {
     @EnumSource
     void acceptedProgramsNeitherTrapNorLeaveTheStates(ProgramKind kind) {
         Fuzzer fuzzer = new Fuzzer(ROOT, Optional.empty(), SEED);
-        fuzzer.run(List.of(kind), 0, 12, () -> true);
+        fuzzer.run(List.of(kind), 0, 8, () -> true);
         assertEquals(0, fuzzer.total().unsound(), () -> describe(fuzzer));
-        assertEquals(12, fuzzer.total().programs());
+        assertEquals(8, fuzzer.total().programs());
     }
 
     @Test
     void theKernelSaysTheSame() {
-        Availability availability = LiveKernel.availability();
-        assumeTrue(availability.present(), availability.reason());
-        KernelJudge kernel = KernelJudge.brief(LiveKernel.probe().orElseThrow(), KernelPace.slow(5));
-        Fuzzer fuzzer = new Fuzzer(ROOT, Optional.of(kernel), SEED);
-        List<ProgramKind> kinds = List.of(ProgramKind.values());
-        fuzzer.run(kinds, 0, 12 * kinds.size(), () -> true);
+        Fuzzer fuzzer = new Fuzzer(ROOT, Optional.of(kernel(5)), SEED);
+        fuzzer.run(ALL, 0, 12 * ALL.size(), () -> true);
         KindTally total = fuzzer.total();
         assertTrue(total.agreed() >= 0.97 * total.judgedByBoth(), () -> describe(fuzzer));
+    }
+
+    @Test
+    void manyProgramsNeitherTrapNorLeaveTheStates() {
+        assumeTrue(Boolean.getBoolean("bpf4j.long"), "profile long");
+        Fuzzer fuzzer = new Fuzzer(ROOT, Optional.empty(), SEED);
+        fuzzer.run(ALL, 0, 500 * ALL.size(), () -> true);
+        assertEquals(0, fuzzer.total().unsound(), () -> describe(fuzzer));
+    }
+
+    @Test
+    void theKernelSaysTheSameOfManyPrograms() {
+        assumeTrue(Boolean.getBoolean("bpf4j.long"), "profile long");
+        KernelJudge kernel = kernel(20);
+        Fuzzer fuzzer = new Fuzzer(ROOT, Optional.of(kernel), SEED);
+        fuzzer.run(ALL, 12 * ALL.size(), 100 * ALL.size(), () -> true);
+        KindTally total = fuzzer.total();
+        assertTrue(total.agreed() >= 0.99 * total.judgedByBoth(), () -> describe(fuzzer));
+        assertEquals(0, total.unsound(), () -> describe(fuzzer));
+    }
+
+    private static KernelJudge kernel(long pauseMillis) {
+        Availability availability = LiveKernel.availability();
+        assumeTrue(availability.present(), availability.reason());
+        return KernelJudge.brief(LiveKernel.probe().orElseThrow(), KernelPace.slow(pauseMillis));
     }
 
     private static String describe(Fuzzer fuzzer) {

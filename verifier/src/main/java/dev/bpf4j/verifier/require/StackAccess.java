@@ -119,6 +119,9 @@ record StackAccess(Access access, StackPointer pointer) {
         if (corrupts) {
             return Optional.of("attempt to corrupt spilled pointer on stack");
         }
+        if (access.mode() == Access.Mode.ATOMIC) {
+            return Optional.empty(); // what comes of the operand is no pointer any more
+        }
         return access.value()
                 .flatMap(v -> v instanceof Operand.Reg reg
                         ? spillable(state.register(reg.number()), state, whole || variableSpill(policy))
