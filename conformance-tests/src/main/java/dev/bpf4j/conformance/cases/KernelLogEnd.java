@@ -47,7 +47,8 @@ public record KernelLogEnd(Optional<String> message, OptionalInt insn, String wo
         return digits.length() > 7 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
     }
 
-    Statistics statistics(long nanos) {
+    /** The work, with a time that the log does not tell. */
+    public Statistics statistics(long nanos) {
         Matcher matcher = WORK.matcher(work);
         return matcher.matches()
                 ? new Statistics(count(matcher, 1), count(matcher, 3), count(matcher, 4), count(matcher, 2), 0, nanos)
