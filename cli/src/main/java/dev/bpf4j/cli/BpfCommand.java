@@ -4,6 +4,7 @@ import dev.bpf4j.cli.console.Console;
 import dev.bpf4j.cli.program.Isa;
 import dev.bpf4j.cli.program.Notation;
 import dev.bpf4j.cli.run.Engine;
+import dev.bpf4j.cli.verify.HtmlPages;
 import dev.bpf4j.cli.verify.TypeName;
 import dev.bpf4j.conformance.fuzz.ProgramKind;
 import dev.bpf4j.verifier.Profile;
@@ -72,6 +73,7 @@ final class BpfCommand {
                 .registerConverter(TypeName.class, TypeName::parse)
                 .registerConverter(Profile.class, oneOf(Profile.values()))
                 .registerConverter(ProgramKind.class, oneOf(ProgramKind.values()))
+                .registerConverter(HtmlPages.class, HtmlPages::new)
                 .registerConverter(Pruning.class, oneOf(Pruning.values()))
                 .registerConverter(ExplorationOptions.Domain.class, oneOf(ExplorationOptions.Domain.values()))
                 .registerConverter(

@@ -8,6 +8,7 @@ import dev.bpf4j.cli.console.UsageException;
 import dev.bpf4j.cli.program.Isa;
 import dev.bpf4j.cli.program.ProgramInput;
 import dev.bpf4j.cli.verify.Batch;
+import dev.bpf4j.cli.verify.HtmlPages;
 import dev.bpf4j.cli.verify.Judge;
 import dev.bpf4j.cli.verify.KernelVerdict;
 import dev.bpf4j.cli.verify.ObjectInKernel;
@@ -25,6 +26,7 @@ import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.Verifier;
+import dev.bpf4j.verifier.report.HtmlReport;
 import dev.bpf4j.verifier.report.KernelLog;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +108,13 @@ final class VerifyCommand extends Subcommand {
             description = "Prints comma-separated values in the columns of veristat, for its comparison mode (-C).")
     private boolean stats;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes the exploration to a page: control flow, states, and the path that is refused. For an"
+                    + " object with several programs, a page each, with the name of the program in that of the file.")
+    private Optional<HtmlPages> html = Optional.empty();
+
     @Mixin
     private ExplorationOptions exploration = new ExplorationOptions();
 
@@ -121,6 +130,9 @@ final class VerifyCommand extends Subcommand {
         logLevel.filter(level -> level != 1 && level != 2).ifPresent(level -> {
             throw new UsageException("--log takes 1 or 2, not " + level);
         });
+        if (html.isPresent() && (logLevel.isPresent() || arguments.size() != 1)) {
+            throw new UsageException("--html goes with one PROGRAM and no --log");
+        }
         if (batch.isPresent()) {
             return judgeBatch(batch.get());
         }
@@ -160,9 +172,10 @@ final class VerifyCommand extends Subcommand {
 
     private int verify(String argument) {
         Optional<KernelLog> log = logLevel.map(KernelLog::new);
+        Optional<HtmlReport> report = html.map(to -> HtmlPages.report(argument));
         Verifier verifier = exploration
-                .apply(Verifier.of(type.type()).profile(profile), log.isPresent())
-                .observer(log.<Observer>map(l -> l).orElse(Observer.none()));
+                .apply(Verifier.of(type.type()).profile(profile), log.isPresent() || report.isPresent())
+                .observer(observer(log, report));
         Judge judge = new Judge(type, verifier);
         ProgramInput input;
         try {
@@ -176,10 +189,15 @@ final class VerifyCommand extends Subcommand {
             return REFUSED;
         }
         Judgement judgement = judge.judge(input);
+        report.ifPresent(page -> html.get().write(page));
         table.ifPresentOrElse(
                 rows -> rows.row(argument, "", type.toString(), judgement),
                 () -> show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log));
         return judgement.isAccepted() ? OK : REFUSED;
+    }
+
+    private static Observer observer(Optional<KernelLog> log, Optional<HtmlReport> report) {
+        return log.<Observer>map(l -> l).or(() -> report).orElse(Observer.none());
     }
 
     private int objects(String file, byte[] bytes) {
@@ -188,12 +206,14 @@ final class VerifyCommand extends Subcommand {
         int status = OK;
         for (ObjectProgram program : object.programs()) {
             Optional<KernelLog> log = logLevel.map(KernelLog::new);
+            Optional<HtmlReport> report = html.map(to -> HtmlPages.report(file, program));
             ObjectJudge judge = new ObjectJudge(
                     givenType.map(TypeName::type),
                     verifier -> exploration
-                            .apply(verifier.profile(profile), log.isPresent())
-                            .observer(log.<Observer>map(l -> l).orElse(Observer.none())));
+                            .apply(verifier.profile(profile), log.isPresent() || report.isPresent())
+                            .observer(observer(log, report)));
             ObjectJudge.Verdict verdict = object.judge(judge, program);
+            report.ifPresent(page -> write(page, object.programs().size() > 1, program.name()));
             table.ifPresentOrElse(
                     rows -> rows.row(file, program.name(), verdict.type(), verdict.judgement()),
                     () -> object.show(
@@ -207,6 +227,14 @@ final class VerifyCommand extends Subcommand {
         }
         loaded.ifPresent(ObjectInKernel::close);
         return status;
+    }
+
+    private void write(HtmlReport page, boolean oneOfSeveral, String program) {
+        if (oneOfSeveral) {
+            html.get().write(page, program);
+        } else {
+            html.get().write(page);
+        }
     }
 
     private void show(String file, Judgement judgement, Optional<KernelVerdict> kernel, Optional<KernelLog> log) {
