@@ -24,7 +24,9 @@ public record HtmlPages(String file) {
         program.lines().forEach(line -> lines.put(line.slot(), line));
         return new HtmlReport(
                 object + ": " + program.name(),
-                slot -> Optional.ofNullable(lines.floorEntry(slot)).map(Map.Entry::getValue).map(HtmlPages::text));
+                slot -> Optional.ofNullable(lines.floorEntry(slot))
+                        .map(Map.Entry::getValue)
+                        .map(HtmlPages::text));
     }
 
     private static String text(SourceLine line) {

@@ -38,8 +38,8 @@ final class Wanted {
             return register + " umax=" + number(value, "umax", "2^64-1") + " must be < " + MAX_OFFSET;
         }
         if (message.contains(" stack ") && message.contains("invalid")) {
-            return "the offset of " + (register.isEmpty() ? "the pointer" : register) + " from the top of the stack must be >= -"
-                    + FRAME + " and <= -" + size(program.at(why.slot()));
+            return "the offset of " + (register.isEmpty() ? "the pointer" : register)
+                    + " from the top of the stack must be >= -" + FRAME + " and <= -" + size(program.at(why.slot()));
         }
         if (message.contains("invalid mem access 'scalar'")) {
             return register + " must be a pointer: it is a number";
@@ -85,7 +85,8 @@ final class Wanted {
 
     /** An attribute of a value, such as {@code umax}; several may share a number. */
     private static String number(String value, String attribute, String otherwise) {
-        Matcher found = Pattern.compile("[(,=]" + attribute + "(?:=[a-z]\\w*)*=([-\\w]+)").matcher(value);
+        Matcher found = Pattern.compile("[(,=]" + attribute + "(?:=[a-z]\\w*)*=([-\\w]+)")
+                .matcher(value);
         return found.find() ? found.group(1) : otherwise;
     }
 }
