@@ -92,6 +92,7 @@ public enum ArgType {
     PTR_TO_SOCKET(Use.NONE, false, 0),
     PTR_TO_SOCKET_OR_NULL(Use.NONE, true, 0),
     PTR_TO_BTF_ID_SOCK_COMMON(Use.NONE, false, 0),
+    PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL(Use.NONE, true, 0),
     /** A kernel object of a known type. */
     PTR_TO_BTF_ID(Use.NONE, false, 0),
     PTR_TO_BTF_ID_OR_NULL(Use.NONE, true, 0),

@@ -112,7 +112,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
             case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL -> SocketArgument.object(register, prototype, value);
-            case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON ->
+            case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON, PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL ->
                 SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };

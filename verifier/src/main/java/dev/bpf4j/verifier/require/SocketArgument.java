@@ -41,7 +41,8 @@ final class SocketArgument {
 
     /** Whether a value is what an argument of that type may be. @param releases whether the call ends its reference */
     static Optional<String> violation(int register, ArgType type, Value value, boolean releases) {
-        boolean objects = type == ArgType.PTR_TO_BTF_ID_SOCK_COMMON;
+        boolean objects =
+                type == ArgType.PTR_TO_BTF_ID_SOCK_COMMON || type == ArgType.PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL;
         boolean right = value instanceof SocketPointer p && !p.maybeNull() && (objects || SOCKETS.contains(p.kind()));
         if (!right) {
             return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + SOCKET_TYPES
