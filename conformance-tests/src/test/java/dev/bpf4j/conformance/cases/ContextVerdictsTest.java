@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * {@code insn} and {@code message}, and with {@code ours} where ours is another for that reason.
  */
 class ContextVerdictsTest {
-    private static final int LEAST_CASES = 1500;
+    private static final int LEAST_CASES = 2400;
     private static final String RELEASE = "6.18";
     private static final String LEAK = "BPF_EXIT instruction in main prog would lead to reference leak";
 

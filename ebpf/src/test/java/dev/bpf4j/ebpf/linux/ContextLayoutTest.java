@@ -119,8 +119,8 @@ class ContextLayoutTest {
                     .all()
                     .forEach(helper -> assertTrue(helper.prototype().isKernelFunction()
                             || HelperCatalog.instance()
-                            .prototype(helper.id(), type.name())
-                            .isPresent()));
+                                    .prototype(helper.id(), type.name())
+                                    .isPresent()));
         }
         assertTrue(Linux.XDP.helpers().byId(44).isPresent());
         assertTrue(Linux.SCHED_CLS.helpers().byId(44).isEmpty());

@@ -112,8 +112,14 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
             case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL -> SocketArgument.object(register, prototype, value);
-            case PTR_TO_SOCK_COMMON, PTR_TO_SOCKET, PTR_TO_SOCKET_OR_NULL, PTR_TO_BTF_ID_SOCK_COMMON, PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL ->
+            case PTR_TO_SOCK_COMMON,
+                    PTR_TO_SOCKET,
+                    PTR_TO_SOCKET_OR_NULL,
+                    PTR_TO_BTF_ID_SOCK_COMMON,
+                    PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL ->
                 SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
+            case PTR_TO_PERCPU_BTF_ID -> mismatch(value, "percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_");
+            case KPTR_XCHG_DEST -> kernelPointer(value);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
     }
@@ -129,6 +135,14 @@ record Argument(int register, Prototype prototype) implements Requirement {
         return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
                 ? FieldArgument.sameMap(register, state)
                 : Optional.empty();
+    }
+
+    /** A pointer to a kernel object is exchanged where a map value has a place for one. */
+    private Optional<String> kernelPointer(Value value) {
+        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
+        return inMap
+                ? Optional.of("R" + register + " off=" + ((BlockPointer) value).offset() + " doesn't point to kptr")
+                : mismatch(value, "map_value, ptr_");
     }
 
     /** A number that the helper writes lies in the stack as numbers do. */
@@ -162,7 +176,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> ofMap(Value value, Optional<Integer> size, String part, State state, Policy policy) {
-        if (size.isPresent() && size.get() == 0) {
+        if (size.isPresent() && size.get() == 0 && HelperMemory.accepts(value)) {
             return Optional.of("invalid zero-sized read");
         }
         return size.map(bytes -> memory(value, bytes, state, policy))

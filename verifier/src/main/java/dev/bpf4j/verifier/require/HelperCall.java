@@ -86,11 +86,11 @@ final class HelperCall {
         }
     }
 
-    /** What the helper returns is known to the verifier, and it may be called from where it is. */
-    record Known(Prototype prototype) implements Requirement {
+    /** The helper may be called by such a program. */
+    record Allowed(Prototype prototype) implements Requirement {
         @Override
         public String id() {
-            return "helper-known";
+            return "helper-allowed";
         }
 
         @Override
@@ -101,6 +101,19 @@ final class HelperCall {
             if (prototype.has(HelperFlag.MIGHT_SLEEP) && !policy.type().sleepable()) {
                 return Optional.of("helper call might sleep in a non-sleepable prog");
             }
+            return Optional.empty();
+        }
+    }
+
+    /** What the helper calls and returns is known to the verifier. */
+    record Known(Prototype prototype) implements Requirement {
+        @Override
+        public String id() {
+            return "helper-known";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
             if (prototype.has(HelperFlag.CALLS_BACK) && !callsBackAsKnown()) {
                 return Optional.of("unknown callbacks of func " + prototype.name() + "#" + prototype.id());
             }

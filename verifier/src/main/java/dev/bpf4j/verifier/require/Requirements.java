@@ -241,7 +241,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         if (prototype.id() != SPIN_UNLOCK) {
             list.add(new Regions.Unlocked());
         }
-        list.add(new HelperCall.Known(prototype));
+        list.add(new HelperCall.Allowed(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {
             list.add(new Argument(register, prototype));
         }
@@ -249,6 +249,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             list.add(new HelperCall.MapWritable(prototype));
             list.add(new HelperCall.MapKindFits(prototype));
         }
+        list.add(new HelperCall.Known(prototype));
         list.add(new HelperCall.Special(prototype));
         list.add(new Regions.Nested(prototype));
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {

@@ -43,10 +43,13 @@ final class SocketArgument {
     static Optional<String> violation(int register, ArgType type, Value value, boolean releases) {
         boolean objects =
                 type == ArgType.PTR_TO_BTF_ID_SOCK_COMMON || type == ArgType.PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL;
-        boolean right = value instanceof SocketPointer p && !p.maybeNull() && (objects || SOCKETS.contains(p.kind()));
+        boolean full = type == ArgType.PTR_TO_SOCKET || type == ArgType.PTR_TO_SOCKET_OR_NULL;
+        boolean right = value instanceof SocketPointer p
+                && !p.maybeNull()
+                && (full ? p.kind() == Kind.SOCKET : objects || SOCKETS.contains(p.kind()));
         if (!right) {
-            return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + SOCKET_TYPES
-                    + (objects ? ", ptr_, trusted_ptr_" : ""));
+            String expected = full ? "sock" : SOCKET_TYPES + (objects ? ", ptr_, trusted_ptr_" : "");
+            return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + expected);
         }
         return Requirement.unless(
                 !releases || ((Pointer) value).reference() != 0,
