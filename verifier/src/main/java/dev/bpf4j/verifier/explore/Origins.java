@@ -79,7 +79,7 @@ final class Origins implements PrecisionRule, Insn.Visitor<Origins> {
             return this;
         }
         marks.removeRegister(depth, dst);
-        if (note instanceof Note.Stack stack) {
+        if (note instanceof Note.Stack stack && stack.carries()) {
             for (int s = stack.firstSlot(); s <= stack.lastSlot(); s++) {
                 marks.addSlot(stack.frame(), s);
             }
@@ -103,7 +103,7 @@ final class Origins implements PrecisionRule, Insn.Visitor<Origins> {
         if (wanted && stack.whole()) {
             marks.removeSlot(stack.frame(), stack.firstSlot());
         }
-        if (wanted) {
+        if (wanted && stack.carries()) {
             add(source);
         }
         return this;

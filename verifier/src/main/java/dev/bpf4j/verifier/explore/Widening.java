@@ -45,17 +45,23 @@ final class Widening {
         return changed ? ScalarValue.of(domain.unknown()) : now;
     }
 
-    /** Zero bytes and spilled numbers are numbers alike. */
+    /** Zero bytes and spilled numbers, whole or narrow, are numbers alike. */
     private void slot(Frame frame, int s, StackSlot old) {
         StackSlot now = frame.slot(s);
-        boolean numbers = now.isWhole() && now.spilled() instanceof ScalarValue
-                || now.isAll(StackSlot.Kind.ZERO)
-                || now.isAll(StackSlot.Kind.MISC);
-        boolean wereNumbers = old.isWhole() && old.spilled() instanceof ScalarValue
-                || old.isAll(StackSlot.Kind.ZERO)
-                || old.isAll(StackSlot.Kind.MISC);
-        if (numbers && wereNumbers && !now.equals(old)) {
-            frame.slot(s, StackSlot.INVALID.overwrite(0, StackSlot.BYTES, StackSlot.Kind.MISC));
+        if (now.equals(old) || !holdsNumbers(now) || !holdsNumbers(old)) {
+            return;
         }
+        StackSlot widened = now;
+        for (int i = 0; i < StackSlot.BYTES; i++) {
+            boolean isStillZero = now.kind(i) == StackSlot.Kind.ZERO && old.kind(i) == StackSlot.Kind.ZERO;
+            if (now.kind(i) != StackSlot.Kind.INVALID && !isStillZero) {
+                widened = widened.overwrite(i, 1, StackSlot.Kind.MISC);
+            }
+        }
+        frame.slot(s, widened);
+    }
+
+    private static boolean holdsNumbers(StackSlot slot) {
+        return !slot.holdsPointer() && !slot.holdsObject();
     }
 }

@@ -17,8 +17,14 @@ public sealed interface Note {
      * The instruction accessed stack slots of a frame.
      *
      * @param whole whether it accessed all of the one slot
+     * @param carries whether what is known of the number in the slots may be what is known of the register; not where
+     *     nothing is known of either
      */
-    record Stack(int frame, int firstSlot, int lastSlot, boolean whole) implements Note {}
+    record Stack(int frame, int firstSlot, int lastSlot, boolean whole, boolean carries) implements Note {
+        Stack forgetting() {
+            return new Stack(frame, firstSlot, lastSlot, whole, false);
+        }
+    }
 
     /** The instruction entered or left a function that a helper calls. */
     record Callback() implements Note {}

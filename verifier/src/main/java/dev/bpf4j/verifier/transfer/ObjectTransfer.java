@@ -62,7 +62,7 @@ final class ObjectTransfer {
         }
         frame.slot(index, StackSlot.of(dynptr));
         frame.slot(index - 1, StackSlot.of(dynptr.second()));
-        effects.note(new Note.Stack(pointer.frame(), index - 1, index, false));
+        effects.note(new Note.Stack(pointer.frame(), index - 1, index, false, true));
     }
 
     /** A dynptr is overwritten: it is none any more, and what it gave is lost. @param index of its first slot */
@@ -82,7 +82,7 @@ final class ObjectTransfer {
     private void put(State state, StackPointer pointer, Iterator iterator) {
         int index = IteratorArgument.slot(pointer);
         state.frame(pointer.frame()).slot(index, StackSlot.of(iterator));
-        effects.note(new Note.Stack(pointer.frame(), index, index, false));
+        effects.note(new Note.Stack(pointer.frame(), index, index, false, true));
     }
 
     /** The iterator gives a number. That it does not is another edge: {@link #drain}. */

@@ -30,10 +30,14 @@ final class StackTransfer {
     private StackBytes bytes(StackPointer pointer, int off, int size) {
         StackBytes bytes = StackBytes.of(pointer, off, size);
         boolean whole = bytes.isConstant() && size == StackSlot.BYTES;
-        effects.note(new Note.Stack(pointer.frame(), bytes.firstSlot(), bytes.lastSlot(), whole));
+        effects.note(new Note.Stack(pointer.frame(), bytes.firstSlot(), bytes.lastSlot(), whole, true));
         effects.memory(
                 MemoryFact.Space.STACK, bytes.isConstant() ? OptionalInt.of(bytes.first()) : OptionalInt.empty());
         return bytes;
+    }
+
+    private void forget() {
+        effects.note(((Note.Stack) effects.note()).forgetting());
     }
 
     private StackBytes read(StackPointer pointer, int off, int size) {
@@ -66,6 +70,7 @@ final class StackTransfer {
     }
 
     private Value unknown(Width width, boolean signed) {
+        forget();
         return ScalarValue.of(domain.extend(width, signed, domain.unknown()));
     }
 
@@ -91,6 +96,7 @@ final class StackTransfer {
             frame.slot(index, frame.slot(index).spill(width.bytes(), narrowed(value, width)));
         } else {
             frame.slot(index, frame.slot(index).overwrite(first, width.bytes(), StackSlot.Kind.MISC));
+            forget();
         }
     }
 
