@@ -1,17 +1,23 @@
 package dev.bpf4j.conformance.programs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bpf4j.conformance.cases.Judgement;
+import dev.bpf4j.conformance.cases.ObjectJudge;
 import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.runtime.Engine;
+import dev.bpf4j.verifier.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,6 +106,28 @@ class ProgramsTest {
                 kernel.run(Frames.ALL).assertSame(interpreted(loaded), "after the kernel, the interpreter");
             }
         }
+    }
+
+    /** Of both byte orders and all versions of the instruction set; by default of the oldest, and of the other byte order. */
+    @Test
+    void allObjectsAreAccepted() {
+        ObjectJudge judge = new ObjectJudge(Optional.empty(), verifier -> verifier.profile(Profile.ROOT));
+        List<String> refused = new ArrayList<>();
+        List<TestObject> objects = TestObject.all("programs").stream()
+                .filter(object ->
+                        LONG || object.cpu().equals(object.order().equals(TestObject.LITTLE) ? "v1" : DEFAULT_CPU))
+                .toList();
+        for (TestObject object : objects) {
+            ObjectFile loaded = object.load(Kernel.OPTIONS);
+            for (ObjectProgram program : loaded.programs()) {
+                Judgement judgement = judge.judge(loaded, program).judgement();
+                if (!judgement.isAccepted()) {
+                    refused.add(object + " " + program.name() + ": " + judgement.line());
+                }
+            }
+        }
+        assertEquals(List.of(), refused);
+        assertTrue(objects.size() >= (LONG ? 320 : 80), () -> "objects: " + objects.size());
     }
 
     @Test
