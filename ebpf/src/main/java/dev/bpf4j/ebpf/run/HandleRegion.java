@@ -2,7 +2,7 @@ package dev.bpf4j.ebpf.run;
 
 import dev.bpf4j.ebpf.memory.Region;
 
-/** Addresses that stand for something else than bytes: a map, the functions of a program. Every access faults. */
+/** Addresses that stand for something else than bytes: a map, the functions of a program. Accesses fault. */
 class HandleRegion extends Region {
     HandleRegion(String name) {
         super(name);
@@ -13,28 +13,33 @@ class HandleRegion extends Region {
         return 0;
     }
 
-    private long refuse(int offset, int bytes) {
+    /** A load, zero-extended. */
+    long load(int offset, int bytes) {
+        return refuse(offset, bytes);
+    }
+
+    final long refuse(int offset, int bytes) {
         throw fault("invalid access", offset, bytes);
     }
 
     @Override
     public final long load8(int offset) {
-        return refuse(offset, 1);
+        return load(offset, 1);
     }
 
     @Override
     public final long load16(int offset) {
-        return refuse(offset, 2);
+        return load(offset, 2);
     }
 
     @Override
     public final long load32(int offset) {
-        return refuse(offset, 4);
+        return load(offset, 4);
     }
 
     @Override
     public final long load64(int offset) {
-        return refuse(offset, 8);
+        return load(offset, 8);
     }
 
     @Override

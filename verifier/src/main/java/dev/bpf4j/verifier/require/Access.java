@@ -4,11 +4,13 @@ import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.KernelMapStruct;
 import dev.bpf4j.verifier.domain.Tnum;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.SocketPointer;
@@ -68,10 +70,26 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         if (pointer instanceof BufferPointer buffer) {
             return leak(state, policy, "mem").or(() -> new ObjectAccess(base, off, width, writes()).violation(buffer));
         }
+        if (pointer instanceof MapPointer map && !map.maybeNull()) {
+            return map(policy);
+        }
         if (pointer instanceof StackPointer stack) {
             return misaligned(stack, "stack ").or(() -> new StackAccess(this, stack).violation(state, policy));
         }
         return Optional.of("R" + base + " invalid mem access '" + pointer.typeName() + "'");
+    }
+
+    /** What the kernel knows of a map. */
+    private Optional<String> map(Policy policy) {
+        if (!policy.profile().allowsPointerLeaks()) {
+            return Optional.of("R" + base + " invalid mem access 'map_ptr'");
+        }
+        if (off < 0) {
+            return Optional.of("R" + base + " is bpf_map invalid negative access: off=" + off);
+        }
+        return writes()
+                ? Optional.of("only read from bpf_map is supported")
+                : KernelMapStruct.refusal(off, width.bytes());
     }
 
     private Optional<String> leak(State state, Policy policy, String where) {

@@ -232,6 +232,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         if (pointer instanceof StackPointer p) {
             return stack.load(state, p, off, width, signed);
         }
+        if (pointer instanceof MapPointer) {
+            return unknown(width, signed);
+        }
         recordAccess((Pointer) pointer, off);
         if (pointer instanceof BlockPointer p && p.hasConstantOffset()) {
             return constant(p.block(), p.constantOffset() + off, width)
