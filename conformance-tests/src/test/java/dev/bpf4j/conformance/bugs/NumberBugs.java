@@ -69,7 +69,7 @@ final class NumberBugs {
     private static KernelBug orFromWhole() {
         return new KernelBug(
                 "CVE-2020-27194",
-                "the range of the low half of a | b is that of the whole, cut off",
+                "the range of the low half of an or is that of the whole, cut off",
                 arithmetic(Alu.OR, true, (a, b) -> lowFromWhole(RIGHT.binary(Alu.OR, true, a, b), a, b)),
                 Exploit.believing(
                         "r6 == 0",
@@ -160,7 +160,7 @@ final class NumberBugs {
     private static KernelBug signedOr() {
         return new KernelBug(
                 "SAS'24: or",
-                "the greatest value of a | b is that of the operands",
+                "the greatest value of an or is that of the operands",
                 arithmetic(Alu.OR, true, NumberBugs::notAbove),
                 Exploit.believing("r6 <= 2", 1, 2, "if r6 > 1 goto fine\nif r7 > 2 goto fine\nr6 |= r7\n"));
     }
@@ -174,7 +174,7 @@ final class NumberBugs {
     private static KernelBug signedXor() {
         return new KernelBug(
                 "SAS'24: xor",
-                "the greatest value of a ^ b is that of the operands",
+                "the greatest value of an exclusive or is that of the operands",
                 arithmetic(Alu.XOR, true, (a, b) -> {
                     Scalar right = RIGHT.binary(Alu.XOR, true, a, b);
                     boolean positive = a.signedMin() >= 0 && b.signedMin() >= 0 && !a.isConstant() && !b.isConstant();
