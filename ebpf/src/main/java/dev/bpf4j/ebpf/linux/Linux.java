@@ -4,7 +4,11 @@ import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.platform.Platform;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The Linux platform: its program types, and the plain-memory type that userspace machines share. */
 public final class Linux implements Platform {
@@ -65,7 +69,7 @@ public final class Linux implements Platform {
 
     @Override
     public List<ProgramType<?>> programTypes() {
-        return List.of(
+        List<ProgramType<?>> types = new ArrayList<>(List.of(
                 SOCKET_FILTER,
                 SCHED_CLS,
                 SCHED_ACT,
@@ -77,6 +81,11 @@ public final class Linux implements Platform {
                 RAW_TRACEPOINT,
                 PERF_EVENT,
                 SECCOMP,
-                MEMORY);
+                MEMORY));
+        Set<String> named = types.stream().map(ProgramType::name).collect(Collectors.toSet());
+        Arrays.stream(KernelProgramType.values())
+                .filter(type -> !type.needsKernelTypes() && !named.contains(type.spelling()))
+                .forEach(type -> types.add(type.type()));
+        return List.copyOf(types);
     }
 }

@@ -85,6 +85,7 @@ public final class CHeader {
         Map<Integer, Prototype> byId = new TreeMap<>();
         types.stream()
                 .flatMap(type -> type.helpers().all().stream())
+                .filter(helper -> !helper.prototype().isKernelFunction())
                 .map(Helper::prototype)
                 .forEach(prototype -> byId.putIfAbsent(prototype.id(), prototype));
         return byId.values().stream().map(CHeader::helper).collect(Collectors.joining("", "\n", ""));
