@@ -7,12 +7,14 @@ import java.util.Locale;
 
 /**
  * A text made of a format and numbers, as {@code bpf_snprintf} and {@code bpf_trace_vprintk} make it: conversions
- * {@code %d %i %u %x %X %o} with {@code l} and {@code ll}, {@code %c}, {@code %s} and {@code %p} with their kernel
+ * {@code %d %i %u %x %X} with {@code l} and {@code ll}, {@code %c}, {@code %s} and {@code %p} with their kernel
  * variants, widths with {@code -} and {@code 0}, {@code %%}.
  *
  * @param error 0, or EINVAL for another conversion, or more conversions than numbers
  */
 public record Format(String text, int error) {
+    private static final char DELETE = 0x7f;
+
     /** Whether a format has nothing but these conversions, and no more of them than there are numbers. */
     public static boolean accepts(String format, int numbers) {
         int used = 0;
@@ -36,7 +38,7 @@ public record Format(String text, int error) {
     }
 
     private static boolean isPlain(char c) {
-        return c < 0x80 && (c >= ' ' || Character.isWhitespace(c));
+        return c >= ' ' && c != DELETE || c >= '\t' && c <= '\r';
     }
 
     static Format of(Memory memory, String format, long[] numbers) {
@@ -71,7 +73,7 @@ public record Format(String text, int error) {
             int i = start;
             boolean left = false;
             boolean zero = false;
-            while (i < format.length() && "-0+ #".indexOf(format.charAt(i)) >= 0) {
+            while (i < format.length() && "-0+ ".indexOf(format.charAt(i)) >= 0) {
                 left |= format.charAt(i) == '-';
                 zero |= format.charAt(i) == '0';
                 i++;
@@ -101,7 +103,7 @@ public record Format(String text, int error) {
         }
 
         boolean isValid() {
-            return longs <= 2 && type != 0 && "diuxXocsp".indexOf(type) >= 0 && width < 10_000;
+            return longs <= 2 && type != 0 && "diuxXcsp".indexOf(type) >= 0 && width < 10_000;
         }
 
         String apply(Memory memory, long number) {
@@ -124,7 +126,6 @@ public record Format(String text, int error) {
                 case 'u' -> Long.toUnsignedString(unsigned);
                 case 'x' -> Long.toHexString(unsigned);
                 case 'X' -> Long.toHexString(unsigned).toUpperCase(Locale.ROOT);
-                case 'o' -> Long.toOctalString(unsigned);
                 case 'c' -> String.valueOf((char) (number & 0xff));
                 case 's' -> string(memory, number);
                 default -> String.format("%016x", number);
