@@ -7,6 +7,8 @@ module dev.bpf4j.conformance {
     requires dev.bpf4j.runtime;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;
+    requires org.objectweb.asm;
+    requires org.objectweb.asm.tree;
     requires tools.aqua.turnkey.z3;
 
     exports dev.bpf4j.conformance.cases;

@@ -76,7 +76,8 @@ final class Refinement {
             return;
         }
         long u = other.umin();
-        long s = other.smin();
+        // its own signed range may be wider, as long as nobody has sharpened it
+        long s = is64 ? u : (int) u;
         if (mine.umin() == u && mine.umax() == u) {
             impossible = true;
             return;

@@ -27,6 +27,10 @@ public final class Solver implements AutoCloseable {
 
     private final Terms terms;
     private final Deadline deadline;
+
+    /** The logic, by its name in SMT-LIB, that Z3 is told of; empty for any. */
+    private final String logic;
+
     private final Map<Term, Boolean> decided = new HashMap<>();
 
     /** Made when first asked: most questions about correct programs never get here. */
@@ -39,8 +43,18 @@ public final class Solver implements AutoCloseable {
     private record Native(Context context, Encoding exact, Encoding rough) {}
 
     public Solver(Terms terms, Deadline deadline) {
+        this(terms, deadline, "");
+    }
+
+    private Solver(Terms terms, Deadline deadline, String logic) {
         this.terms = terms;
         this.deadline = deadline;
+        this.logic = logic;
+    }
+
+    /** One for terms without uninterpreted functions, which it turns into questions about bits at once. */
+    public static Solver ofBits(Terms terms, Deadline deadline) {
+        return new Solver(terms, deadline, "QF_BV");
     }
 
     /** Questions that Z3 was asked. */
@@ -70,6 +84,16 @@ public final class Solver implements AutoCloseable {
         return known;
     }
 
+    /**
+     * Whether it is seen within some time that these truth values are never all 1.
+     *
+     * @throws UndecidedException if the time of the whole proof is over
+     */
+    public boolean isImpossible(List<Term> claims, int millis) {
+        return claims.stream().anyMatch(Term::isFalse)
+                || check(claims, z3().exact(), millis).status() == Status.UNSATISFIABLE;
+    }
+
     private boolean isRefused(Term claim) {
         List<Term> claims = List.of(claim);
         int glance = isHard(claims) ? SHORT_GLANCE : GLANCE;
@@ -79,7 +103,7 @@ public final class Solver implements AutoCloseable {
 
     /** Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do. */
     private boolean isRoughlyImpossible(List<Term> claims, int millis) {
-        return isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+        return logic.isEmpty() && isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
     }
 
     private static boolean isHard(List<Term> claims) {
@@ -120,7 +144,7 @@ public final class Solver implements AutoCloseable {
     /** @param millis at most this long */
     private Answer check(List<Term> claims, Encoding encoding, int millis) {
         Context context = z3().context();
-        com.microsoft.z3.Solver solver = context.mkSolver();
+        com.microsoft.z3.Solver solver = logic.isEmpty() ? context.mkSolver() : context.mkSolver(logic);
         solver.add(claims.stream().map(encoding::truth).toArray(BoolExpr[]::new));
         queries++;
         largest = Math.max(largest, TermGraph.of(claims).size());

@@ -1,0 +1,199 @@
+package dev.bpf4j.conformance.prove.domain;
+
+import dev.bpf4j.conformance.prove.bytecode.Bytecode;
+import dev.bpf4j.conformance.prove.bytecode.Contract;
+import dev.bpf4j.conformance.prove.bytecode.Instance;
+import dev.bpf4j.conformance.prove.bytecode.State;
+import dev.bpf4j.conformance.prove.bytecode.Value;
+import dev.bpf4j.conformance.prove.term.Op;
+import dev.bpf4j.conformance.prove.term.Term;
+import dev.bpf4j.conformance.prove.term.Terms;
+import dev.bpf4j.ebpf.isa.Alu;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is known of methods that others build on, so that each proof looks at one of them. Each contract is the statement of a
+ * theorem of {@link Theorems}.
+ */
+final class Contracts {
+    private static final int INT = Integer.SIZE;
+
+    private final Setting setting;
+    private final Terms terms;
+    private final Map<String, Contract> all = new TreeMap<>();
+
+    private Contracts(Setting setting) {
+        this.setting = setting;
+        this.terms = setting.terms();
+        all.put("Reduction.sharpen/1", this::sharpen);
+        all.put("Reduction.result/1", this::result);
+        all.put("Reduction.lowFromWhole/1", this::lowFromWhole);
+        all.put("Reduction.wholeFromLow/1", this::wholeFromLow);
+        all.put("Range.exchangeSigns/1", this::exchangeSigns);
+        all.put("Range.meetBits/2", this::meetBits);
+        all.put("Bounds.join/2", this::join);
+        all.put("Tnum.multiply/2", this::multiplyTnums);
+        all.put("Range.multiply/2", this::multiplyRanges);
+        all.put("Transfer.zeroExtend/2", (code, state, args) -> extended(state, args, false));
+        all.put("Transfer.signExtend/2", (code, state, args) -> extended(state, args, true));
+        all.put("Transfer.shift/3", this::shift);
+        all.put("Transfer.wide/3", this::wide);
+    }
+
+    /** Puts all contracts but those about some methods in force. */
+    static void use(Setting setting, List<String> except) {
+        new Contracts(setting).all.forEach((method, contract) -> {
+            if (!except.contains(method)) {
+                setting.code().know(method, contract);
+            }
+        });
+    }
+
+    /** All methods that there are contracts about. */
+    static List<String> methods(Setting setting) {
+        return List.copyOf(new Contracts(setting).all.keySet());
+    }
+
+    private Value sharpen(Bytecode code, State state, List<Value> args) {
+        Value reduction = args.get(0);
+        Instance before = state.get(reduction);
+        Value after = setting.anyBounds(state);
+        Term empty = setting.fresh(1);
+        for (Term number : setting.numbers()) {
+            Term held = setting.contains(state, reduction, number);
+            setting.know(state, held, terms.and(terms.not(empty), setting.contains(state, after, number)));
+        }
+        state.get(after).fields().forEach((part, value) -> state.set(reduction, part, value));
+        if (before.fields().containsKey("empty")) {
+            state.set(reduction, "empty", Setting.value(terms.zext(empty, INT)));
+        }
+        return Setting.value(terms.zext(setting.fresh(1), INT));
+    }
+
+    private Value result(Bytecode code, State state, List<Value> args) {
+        Value reduction = args.get(0);
+        Value after = setting.anyBounds(state);
+        Term present = setting.fresh(1);
+        for (Term number : setting.numbers()) {
+            Term held = setting.contains(state, reduction, number);
+            setting.know(state, held, terms.and(present, setting.contains(state, after, number)));
+        }
+        state.get(after).fields().forEach((part, value) -> state.set(reduction, part, value));
+        state.set(reduction, "empty", Setting.value(terms.zext(terms.not(present), INT)));
+        return new Value.Possible(present, after);
+    }
+
+    private Value lowFromWhole(Bytecode code, State state, List<Value> args) {
+        return part(state, args.get(0), "narrow");
+    }
+
+    private Value wholeFromLow(Bytecode code, State state, List<Value> args) {
+        return part(state, args.get(0), "wide");
+    }
+
+    /** One part of a value in the making is replaced. */
+    private Value part(State state, Value reduction, String part) {
+        Value after = state.get(setting.anyBounds(state)).field(part);
+        for (Term number : setting.numbers()) {
+            setting.know(state, setting.inParts(state, reduction, number), setting.contains(state, after, number));
+        }
+        state.set(reduction, part, after);
+        return Value.NOTHING;
+    }
+
+    private Value exchangeSigns(Bytecode code, State state, List<Value> args) {
+        Value after = anyRange(state, args.get(0));
+        for (Term number : setting.numbers()) {
+            setting.know(state, setting.contains(state, args.get(0), number), setting.contains(state, after, number));
+        }
+        return after;
+    }
+
+    private Value meetBits(Bytecode code, State state, List<Value> args) {
+        Value after = anyRange(state, args.get(0));
+        boolean is64 = isWide(state, args.get(0));
+        for (Term number : setting.numbers()) {
+            Term agreeing = is64 ? number : terms.zext(terms.low(number, INT), Long.SIZE);
+            Term held = terms.and(
+                    setting.contains(state, args.get(0), number), setting.contains(state, args.get(1), agreeing));
+            setting.know(state, held, setting.contains(state, after, number));
+        }
+        return after;
+    }
+
+    private static boolean isWide(State state, Value range) {
+        return Abstractions.term(state.get(range), "bits").is(Long.SIZE);
+    }
+
+    private Value anyRange(State state, Value like) {
+        return state.get(setting.anyBounds(state)).field(isWide(state, like) ? "wide" : "narrow");
+    }
+
+    private Value join(Bytecode code, State state, List<Value> args) {
+        Value after = setting.anyBounds(state);
+        for (Term number : setting.numbers()) {
+            Term held = terms.or(
+                    setting.contains(state, args.get(0), number), setting.contains(state, args.get(1), number));
+            setting.know(state, held, setting.contains(state, after, number));
+        }
+        return after;
+    }
+
+    private Value unary(State state, Value of, UnaryOperator<Term> meaning) {
+        Value after = setting.anyBounds(state);
+        for (Term number : setting.numbers()) {
+            Term result = setting.follow(meaning.apply(number));
+            setting.know(state, setting.contains(state, of, number), setting.contains(state, after, result));
+        }
+        return after;
+    }
+
+    private Value binary(State state, Value a, Value b, Value after, BiFunction<Term, Term, Term> meaning) {
+        for (Setting.Pair pair : setting.pairs()) {
+            Term result = setting.follow(meaning.apply(pair.x(), pair.y()));
+            Term held = terms.and(setting.contains(state, a, pair.x()), setting.contains(state, b, pair.y()));
+            setting.know(state, held, setting.contains(state, after, result));
+        }
+        return after;
+    }
+
+    private Value multiplyTnums(Bytecode code, State state, List<Value> args) {
+        Value after = state.get(setting.anyBounds(state)).field("bits");
+        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(Op.MUL, x, y));
+    }
+
+    private Value multiplyRanges(Bytecode code, State state, List<Value> args) {
+        Value after = anyRange(state, args.get(0));
+        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(Op.MUL, x, y));
+    }
+
+    private Value extended(State state, List<Value> args, boolean signed) {
+        int bits = Byte.SIZE * (int) Abstractions.term(state.get(args.get(0)), "bytes").value();
+        return unary(state, args.get(1), number -> {
+            Term low = terms.low(number, bits);
+            return signed ? terms.sext(low, Long.SIZE) : terms.zext(low, Long.SIZE);
+        });
+    }
+
+    private Value shift(Bytecode code, State state, List<Value> args) {
+        Term count = ((Value.Number) args.get(2)).term();
+        String name = ((Value.Opaque) state.get(args.get(0)).field("name")).constant().toString();
+        Op op = name.equals("LSH") ? Op.SHL : name.equals("RSH") ? Op.LSHR : Op.ASHR;
+        return unary(state, args.get(1), number -> terms.binary(op, number, terms.zext(count, Long.SIZE)));
+    }
+
+    private Value wide(Bytecode code, State state, List<Value> args) {
+        Alu op = Alu.valueOf(
+                ((Value.Opaque) state.get(args.get(0)).field("name")).constant().toString());
+        return binary(
+                state,
+                args.get(1),
+                args.get(2),
+                setting.anyBounds(state),
+                (x, y) -> setting.meaning("Alu.eval64", setting.constant(op), Setting.value(x), Setting.value(y)));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.bpf4j.conformance.prove.domain;
+
+import dev.bpf4j.conformance.prove.bytecode.Bytecode;
+import dev.bpf4j.conformance.prove.domain.DomainProof.Verdict;
+import dev.bpf4j.conformance.prove.solve.Deadline;
+import dev.bpf4j.conformance.prove.solve.Solver;
+import dev.bpf4j.conformance.prove.solve.UndecidedException;
+import dev.bpf4j.conformance.prove.solve.Z3Model;
+import dev.bpf4j.conformance.prove.term.Op;
+import dev.bpf4j.conformance.prove.term.Term;
+import dev.bpf4j.conformance.prove.term.TermGraph;
+import dev.bpf4j.conformance.prove.term.TermLimitException;
+import dev.bpf4j.conformance.prove.term.Terms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Proves that the verifier's default domain is sound: that whatever numbers abstract operands stand for, the abstract result
+ * stands for the concrete one. The methods are those of the class files that this process runs, executed on terms.
+ */
+public final class DomainProver {
+    private static final int MOST_TERMS = 4_000_000;
+
+    private final Duration time;
+
+    /** @param time for each theorem and width */
+    public DomainProver(Duration time) {
+        this.time = time;
+    }
+
+    /** All theorems by their names. */
+    public static List<String> theorems() {
+        return Theorems.all().stream().map(Theorem::name).toList();
+    }
+
+    /**
+     * Proves a theorem at the first of some widths at which that succeeds, or it is refuted.
+     *
+     * @param widths in bits, the largest first
+     */
+    public DomainProof prove(String theorem, List<Integer> widths) {
+        Theorem named = Theorems.all().stream()
+                .filter(candidate -> candidate.name().equals(theorem))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no theorem " + theorem));
+        DomainProof last = prove(named, widths.get(0));
+        for (int width : widths.subList(1, widths.size())) {
+            if (last.verdict() != Verdict.OPEN) {
+                break;
+            }
+            last = prove(named, width);
+        }
+        return last;
+    }
+
+    private DomainProof prove(Theorem theorem, int width) {
+        Deadline deadline = Deadline.in(time);
+        Terms terms = new Terms(MOST_TERMS);
+        try (Solver solver = Solver.ofBits(terms, deadline)) {
+            Bytecode code = new Bytecode(terms, solver, deadline);
+            Setting setting = new Setting(code, width);
+            Contracts.use(setting, theorem.proves());
+            Theorem.Claim claim = theorem.statement().apply(setting);
+            Optional<String> counterexample = refute(setting, claim, solver);
+            return new DomainProof(
+                    theorem.name(),
+                    counterexample.isPresent() ? Verdict.REFUTED : Verdict.PROVED,
+                    width,
+                    counterexample.orElse(""),
+                    deadline.elapsed());
+        } catch (UndecidedException | TermLimitException open) {
+            return new DomainProof(theorem.name(), Verdict.OPEN, width, open.getMessage(), deadline.elapsed());
+        }
+    }
+
+    private static Optional<String> refute(Setting setting, Theorem.Claim claim, Solver solver) {
+        Knowledge knowledge = new Knowledge(setting.terms(), solver);
+        knowledge.add(claim.hypothesis());
+        setting.facts().forEach(knowledge::learn);
+        Term noTraps = setting.terms().not(setting.code().traps());
+        return knowledge
+                .refute(setting.terms().and(claim.conclusion(), noTraps))
+                .map(counterexample -> text(counterexample.claims(), counterexample.model()));
+    }
+
+    private static String text(List<Term> claims, Z3Model model) {
+        return TermGraph.of(claims).stream()
+                .filter(term -> term.op() == Op.VAR && term.name().contains(".") | term.name().length() == 1)
+                .filter(term -> !term.name().startsWith("any"))
+                .map(term -> term.name() + "=0x" + Long.toHexString(model.value(term)))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+}

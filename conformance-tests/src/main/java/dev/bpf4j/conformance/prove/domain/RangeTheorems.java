@@ -1,0 +1,111 @@
+package dev.bpf4j.conformance.prove.domain;
+
+import dev.bpf4j.conformance.prove.bytecode.Value;
+import dev.bpf4j.conformance.prove.term.Op;
+import dev.bpf4j.conformance.prove.term.Term;
+import dev.bpf4j.conformance.prove.term.Terms;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What there is to prove of ranges, of 64-bit numbers and of their low halves. */
+final class RangeTheorems {
+    private static final String RANGE = "Range.";
+    private static final int[] SIZES = {64, 32};
+
+    private final List<Theorem> all;
+
+    RangeTheorems(List<Theorem> all) {
+        this.all = all;
+    }
+
+    void add() {
+        for (int bits : SIZES) {
+            arithmetic("add", bits, Op.ADD, List.of());
+            arithmetic("subtract", bits, Op.SUB, List.of());
+            arithmetic("multiply", bits, Op.MUL, List.of("Range.multiply/2"));
+            shift(bits);
+            sets(bits);
+            unary("exchangeSigns", bits, s -> r -> s.body(RANGE + "exchangeSigns", r));
+        }
+    }
+
+    private static Theorem.Claim claim(Setting s, Term held, Value result, Term expected) {
+        return new Theorem.Claim(held, Theorems.sound(s, result, expected));
+    }
+
+    private void arithmetic(String method, int bits, Op op, List<String> proves) {
+        all.add(new Theorem(RANGE + method + " " + bits, proves, s -> {
+            Value a = s.range("a", bits);
+            Value b = s.range("b", bits);
+            Term x = s.number("x");
+            Term y = s.number("y");
+            Term held = s.terms().and(s.contains(a, x), s.contains(b, y));
+            return claim(s, held, s.body(RANGE + method, a, b), s.terms().binary(op, x, y));
+        }));
+    }
+
+    private void shift(int bits) {
+        all.add(new Theorem(RANGE + "shiftLeft " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Term x = s.number("x");
+            Terms t = s.terms();
+            Term count = t.variable("n", bits == Long.SIZE ? 6 : 5);
+            Value n = Setting.value(t.zext(count, Integer.SIZE));
+            Term expected = t.binary(Op.SHL, x, t.zext(count, Long.SIZE));
+            return claim(s, s.contains(a, x), s.call(RANGE + "shiftLeft", a, n), expected);
+        }));
+    }
+
+    private void unary(String method, int bits, java.util.function.Function<Setting, UnaryOperator<Value>> call) {
+        all.add(new Theorem(RANGE + method + " " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Term x = s.number("x");
+            return claim(s, s.contains(a, x), call.apply(s).apply(a), x);
+        }));
+    }
+
+    private void sets(int bits) {
+        all.add(new Theorem(RANGE + "join " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Value b = s.range("b", bits);
+            Term x = s.number("x");
+            Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
+            return claim(s, held, s.call(RANGE + "join", a, b), x);
+        }));
+        all.add(new Theorem(RANGE + "meet " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Value b = s.range("b", bits);
+            Term x = s.number("x");
+            Term held = s.terms().and(s.contains(a, x), s.contains(b, x));
+            return claim(s, held, s.call(RANGE + "meet", a, b), x);
+        }));
+        all.add(new Theorem(RANGE + "meetBits " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Value b = s.tnum("b");
+            Term x = s.number("x");
+            Terms t = s.terms();
+            Term held = t.and(
+                    s.contains(a, x),
+                    s.contains(b, bits == Long.SIZE ? x : t.zext(t.low(x, Integer.SIZE), Long.SIZE)));
+            Value low = bits == Long.SIZE ? b : s.call("Tnum.truncate", b, s.constant(dev.bpf4j.ebpf.isa.Width.W));
+            return claim(s, held, s.body(RANGE + "meetBits", a, low), x);
+        }));
+        all.add(new Theorem(RANGE + "includes " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Value b = s.range("b", bits);
+            Term x = s.number("x");
+            Term includes = s.isTrue(s.call(RANGE + "includes", a, b));
+            return new Theorem.Claim(s.terms().and(includes, s.contains(b, x)), s.contains(a, x));
+        }));
+        all.add(new Theorem(RANGE + "isEmpty " + bits, List.of(), s -> {
+            Value a = s.range("a", bits);
+            Term x = s.number("x");
+            Term empty = s.isTrue(s.call(RANGE + "isEmpty", a));
+            return new Theorem.Claim(s.contains(a, x), s.terms().not(empty));
+        }));
+        all.add(new Theorem(RANGE + "constant " + bits, List.of(), s -> {
+            Term x = s.number("x");
+            return claim(s, s.terms().yes(), s.call(RANGE + "constant", s.constant(bits), Setting.value(x)), x);
+        }));
+    }
+}
