@@ -7,6 +7,7 @@ module dev.bpf4j.conformance {
     requires dev.bpf4j.runtime;
     requires com.fasterxml.jackson.core;
     requires com.sun.jna;
+    requires java.management;
     requires org.objectweb.asm;
     requires org.objectweb.asm.tree;
     requires tools.aqua.turnkey.z3;
@@ -16,6 +17,7 @@ module dev.bpf4j.conformance {
     exports dev.bpf4j.conformance.isa;
     exports dev.bpf4j.conformance.kernel;
     exports dev.bpf4j.conformance.prove;
+    exports dev.bpf4j.conformance.prove.domain;
     exports dev.bpf4j.conformance.suite;
     exports dev.bpf4j.conformance.suite.engine;
     exports dev.bpf4j.conformance.suite.run;

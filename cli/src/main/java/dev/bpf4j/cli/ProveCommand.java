@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,9 +38,10 @@ import picocli.CommandLine.Parameters;
 final class ProveCommand extends Subcommand {
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "A",
             description = "A program, recognised by its content; a classic one if it is alone.")
-    private String first;
+    private Optional<String> first = Optional.empty();
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "B", description = "The program to compare with.")
     private Optional<String> second = Optional.empty();
@@ -59,8 +61,19 @@ final class ProveCommand extends Subcommand {
                     + " they are written, and hold anything.")
     private boolean ofCapture;
 
-    @Option(names = "--time", paramLabel = "SECONDS", description = "After which the answer is unknown; 30 by default.")
-    private int seconds = 30;
+    @Option(
+            names = "--domain",
+            description = "Proves instead that the verifier's default domain of scalars is sound: prints a table of the"
+                    + " theorems, and status 0 only if all are proved at some width.")
+    private boolean domain;
+
+    @Option(
+            names = "--time",
+            paramLabel = "SECONDS",
+            description =
+                    "After which the answer is unknown; 30 by default. With --domain for each theorem and width, 60"
+                            + " by default.")
+    private OptionalInt seconds = OptionalInt.empty();
 
     @Option(
             names = "--min-packet",
@@ -84,17 +97,32 @@ final class ProveCommand extends Subcommand {
 
     @Override
     int call() {
-        if (seconds < 0 || minimumPacket < 0) {
+        if (seconds.orElse(0) < 0 || minimumPacket < 0) {
             throw new UsageException("--time and --min-packet take 0 or more");
+        }
+        if (domain) {
+            return proveDomain();
         }
         if (seccomp && (capture.isPresent() || ofCapture)) {
             throw new UsageException("--pcap and --capture are for packet filters");
         }
-        Limits limits = Limits.DEFAULT.withTime(Duration.ofSeconds(seconds)).withMinimumPacket(minimumPacket);
+        Limits limits =
+                Limits.DEFAULT.withTime(Duration.ofSeconds(seconds.orElse(30))).withMinimumPacket(minimumPacket);
         Result result = prove(new Prover(limits), kind());
         show(result);
         capture.ifPresent(file -> write(result, file));
         return result instanceof Result.Equivalent ? OK : REFUSED;
+    }
+
+    private int proveDomain() {
+        if (first.isPresent()) {
+            throw new UsageException("--domain takes no program");
+        }
+        return new DomainTable(console, Duration.ofSeconds(seconds.orElse(60)), json).print() ? OK : REFUSED;
+    }
+
+    private String first() {
+        return first.orElseThrow(() -> new UsageException("Missing required parameter: 'A'"));
     }
 
     private Kind kind() {
@@ -102,17 +130,17 @@ final class ProveCommand extends Subcommand {
     }
 
     private Result prove(Prover prover, Kind kind) {
-        ProgramInput a = ProgramInput.read(first, isa, console);
+        ProgramInput a = ProgramInput.read(first(), isa, console);
         if (second.isPresent()) {
             ProgramInput b = ProgramInput.read(second.get(), isa, console);
-            return checked(first + " or " + second.get(), () -> prover.prove(program(a), program(b), kind));
+            return checked(first() + " or " + second.get(), () -> prover.prove(program(a), program(b), kind));
         }
         if (a.program() instanceof AnyProgram.Classic classic) {
             Translation translation = seccomp ? Translation.SECCOMP : Translation.PACKET;
-            Program extended = translation.apply(first, classic.program());
-            return checked(first, () -> prover.proveTranslation(classic.program(), extended, kind));
+            Program extended = translation.apply(first(), classic.program());
+            return checked(first(), () -> prover.proveTranslation(classic.program(), extended, kind));
         }
-        throw new UsageException(first + " is extended: say which program to compare it with");
+        throw new UsageException(first() + " is extended: say which program to compare it with");
     }
 
     private static Result checked(String name, Supplier<Result> proof) {
@@ -134,7 +162,7 @@ final class ProveCommand extends Subcommand {
             console.line(result.line());
             return;
         }
-        JsonLines out = new JsonLines(console).begin().field("first", first);
+        JsonLines out = new JsonLines(console).begin().field("first", first());
         second.ifPresent(name -> out.field("second", name));
         if (result instanceof Result.Equivalent equal) {
             out.field("verdict", "equivalent")

@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -201,5 +202,62 @@ class ScalarDomainTest {
         ScalarDomain domain = ScalarDomain.product();
         Scalar result = domain.binary(op, is64, domain.constant(x), domain.constant(y));
         assertTrue(result.isConstant(op.eval(is64, x, y)));
+    }
+
+    /** The least that a scalar of somebody's own may know of a constant: its unsigned range. */
+    private record One() implements Scalar {
+        @Override
+        public Tnum bits() {
+            return Tnum.UNKNOWN;
+        }
+
+        @Override
+        public long unsignedMin() {
+            return 1;
+        }
+
+        @Override
+        public long unsignedMax() {
+            return 1;
+        }
+
+        @Override
+        public long signedMin() {
+            return 0;
+        }
+
+        @Override
+        public long signedMax() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public int unsignedMin32() {
+            return 0;
+        }
+
+        @Override
+        public int unsignedMax32() {
+            return -1;
+        }
+
+        @Override
+        public int signedMin32() {
+            return Integer.MIN_VALUE;
+        }
+
+        @Override
+        public int signedMax32() {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** Found by Z3: 0 is not 1, whatever the signed range of that 1 begins with. */
+    @Example
+    void numbersUnlikeAConstantStay() {
+        ScalarDomain domain = ScalarDomain.product();
+        Scalar few = domain.range(0, 5);
+        Optional<ScalarDomain.Refined> refined = domain.assume(Cond.JNE, true, true, few, new One());
+        assertTrue(refined.orElseThrow().left().contains(0));
     }
 }

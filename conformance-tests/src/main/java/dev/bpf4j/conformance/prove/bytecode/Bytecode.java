@@ -24,7 +24,10 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
  * <p>Exceptions end a way: {@link #traps} says when. Handlers are never entered, so only methods without any make sense.
  */
 public final class Bytecode {
-    private static final int MOST_ROUNDS = 70;
+    private static final int MOST_ROUNDS = 72;
+
+    /** Rounds of a loop between questions whether there can be another one. */
+    private static final int ROUNDS_UNASKED = 8;
 
     private final Terms terms;
     private final Solver solver;
@@ -109,7 +112,8 @@ public final class Bytecode {
     }
 
     private Optional<Value> code(ClassFiles.Method method, State state, List<Value> args) {
-        Optional<Frame> end = run(new Frame(method, args, state), classes.flow(method.node()).exit());
+        Optional<Frame> end =
+                run(new Frame(method, args, state), classes.flow(method.node()).exit());
         end.ifPresent(frame -> state.become(frame.state));
         return end.map(frame -> frame.result);
     }
@@ -117,26 +121,40 @@ public final class Bytecode {
     /** A method with one loop under way: what its locals hold, by name; and what it returned, if it did. */
     public record Stop(Map<String, Value> locals, Value result) {}
 
-    /** Runs a method up to the head of its only loop. */
+    /** Runs a method up to the head of its only loop, where it comes there; the guard then says when. */
     public Stop untilLoop(State state, String type, String name, List<Value> args) {
-        ClassFiles.Method method = classes.only(type, name, Frame.ANY);
-        return stop(new Frame(method, args, state), head(method), state);
+        ClassFiles.Method method = classes.only(type, name, args.size());
+        Frame frame = new Frame(method, args, state);
+        frame.loop = head(method);
+        return stop(frame, frame.loop, state);
+    }
+
+    /** Runs a method where it returns without having come to its only loop; the guard then says when. */
+    public Stop withoutLoop(State state, String type, String name, List<Value> args) {
+        ClassFiles.Method method = classes.only(type, name, args.size());
+        Frame frame = new Frame(method, args, state);
+        frame.loop = head(method);
+        frame.avoids = true;
+        return stop(frame, classes.flow(method.node()).exit(), state);
     }
 
     /** Runs one round of a method's only loop: from its head back there. The guard then says that there is one. */
-    public Stop round(State state, String type, String name, Map<String, Value> locals) {
-        ClassFiles.Method method = classes.only(type, name, Frame.ANY);
+    public Stop round(State state, String type, String name, int arguments, Map<String, Value> locals) {
+        ClassFiles.Method method = classes.only(type, name, arguments);
         Frame frame = at(method, locals, state);
-        frame.round = frame.pc;
-        // the head ends the round, not the way to it
+        frame.loop = frame.pc;
+        // a round ends at the head, but begins there too
         step(frame, method.node().instructions.get(frame.pc));
         return stop(frame, head(method), state);
     }
 
-    /** Runs what follows a method's only loop, from its head on, whose condition must be seen to fail. */
-    public Stop afterLoop(State state, String type, String name, Map<String, Value> locals) {
-        ClassFiles.Method method = classes.only(type, name, Frame.ANY);
-        return stop(at(method, locals, state), classes.flow(method.node()).exit(), state);
+    /** Runs what follows a method's only loop, from its head on, where there is no further round; the guard says when. */
+    public Stop afterLoop(State state, String type, String name, int arguments, Map<String, Value> locals) {
+        ClassFiles.Method method = classes.only(type, name, arguments);
+        Frame frame = at(method, locals, state);
+        frame.loop = frame.pc;
+        frame.avoids = true;
+        return stop(frame, classes.flow(method.node()).exit(), state);
     }
 
     private int head(ClassFiles.Method method) {
@@ -146,8 +164,10 @@ public final class Bytecode {
     private Frame at(ClassFiles.Method method, Map<String, Value> locals, State state) {
         Frame frame = new Frame(method, List.of(), state);
         frame.pc = head(method);
-        method.node().localVariables.forEach(
-                local -> frame.locals[local.index] = locals.getOrDefault(local.name, frame.locals[local.index]));
+        method.node()
+                .localVariables
+                .forEach(local ->
+                        frame.locals[local.index] = locals.getOrDefault(local.name, frame.locals[local.index]));
         return frame;
     }
 
@@ -217,10 +237,10 @@ public final class Bytecode {
             frame.pc = condition.isTrue() ? target : frame.pc + 1;
             return Optional.of(frame);
         }
-        if (frame.round >= 0 && leavesLoop(frame, target)) {
-            boolean stays = classes.flow(frame.method.node()).leads(target, frame.round);
-            frame.state = frame.state.under(terms.and(frame.state.guard(), stays ? condition : terms.not(condition)));
-            frame.pc = stays ? target : frame.pc + 1;
+        if (frame.loop >= 0 && partsFromLoop(frame, target)) {
+            boolean taken = classes.flow(frame.method.node()).leads(target, frame.loop) != frame.avoids;
+            frame.state = frame.state.under(terms.and(frame.state.guard(), taken ? condition : terms.not(condition)));
+            frame.pc = taken ? target : frame.pc + 1;
             return Optional.of(frame);
         }
         int rounds = frame.visits.merge(frame.pc, 1, Integer::sum);
@@ -238,10 +258,10 @@ public final class Bytecode {
         return Optional.of(merging.frames(condition, a.get(), b.get(), before));
     }
 
-    /** Whether one way only of a branch leads to another round. */
-    private boolean leavesLoop(Frame frame, int target) {
+    /** Whether one way only of a branch leads to the loop. */
+    private boolean partsFromLoop(Frame frame, int target) {
         Flow flow = classes.flow(frame.method.node());
-        return flow.leads(target, frame.round) != flow.leads(frame.pc + 1, frame.round);
+        return flow.leads(target, frame.loop) != flow.leads(frame.pc + 1, frame.loop);
     }
 
     /** Whether a way need be followed. A loop is left for good where it is proved that it cannot go round once more. */
@@ -250,7 +270,7 @@ public final class Bytecode {
             throw new UndecidedException("a loop in " + frame.where(), MOST_ROUNDS + " rounds");
         }
         Term guard = frame.state.guard();
-        return !guard.isFalse() && (rounds == 1 || !solver.isProved(terms.not(guard)));
+        return !guard.isFalse() && (rounds % ROUNDS_UNASKED != 0 || !solver.isProved(terms.not(guard)));
     }
 
     void trap(Term condition) {
@@ -283,7 +303,8 @@ public final class Bytecode {
         }
         merging.heaps(condition, a, b);
         Value value = merging.require(condition, first.get(), second.get(), a, "a library method");
-        boolean whole = a.guard() == terms.and(before, condition) && b.guard() == terms.and(before, terms.not(condition));
+        boolean whole =
+                a.guard() == terms.and(before, condition) && b.guard() == terms.and(before, terms.not(condition));
         state.become(a.under(whole ? before : terms.or(a.guard(), b.guard())));
         return Optional.of(value);
     }

@@ -51,7 +51,9 @@ final class Calls {
         if (isVirtual && name.equals("clone") && owner.startsWith("[")) {
             return Optional.of(code.objects().allocate(state, state.get(args.get(0))));
         }
-        String type = isVirtual && args.get(0) instanceof Value.Reference ? state.get(args.get(0)).type() : owner;
+        String type = isVirtual && args.get(0) instanceof Value.Reference
+                ? state.get(args.get(0)).type()
+                : owner;
         Optional<ClassFiles.Method> method = code.classes().find(type, name, descriptor);
         if (method.isEmpty()) {
             return library(state, owner, name, args);
@@ -70,7 +72,8 @@ final class Calls {
         if (handle.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
             Value made = code.objects().allocate(state, handle.getOwner());
             all.add(0, made);
-            return invoke(state, handle.getOwner(), handle.getName(), handle.getDesc(), all, false).map(nothing -> made);
+            return invoke(state, handle.getOwner(), handle.getName(), handle.getDesc(), all, false)
+                    .map(nothing -> made);
         }
         boolean isVirtual = handle.getTag() == Opcodes.H_INVOKEVIRTUAL || handle.getTag() == Opcodes.H_INVOKEINTERFACE;
         return invoke(state, handle.getOwner(), handle.getName(), handle.getDesc(), all, isVirtual);

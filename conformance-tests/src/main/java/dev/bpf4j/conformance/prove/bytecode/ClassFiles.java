@@ -32,7 +32,8 @@ final class ClassFiles {
     }
 
     private static ClassNode read(String name) {
-        try (InputStream bytes = loaded(name).getResourceAsStream(name.substring(name.lastIndexOf('/') + 1) + ".class")) {
+        try (InputStream bytes =
+                loaded(name).getResourceAsStream(name.substring(name.lastIndexOf('/') + 1) + ".class")) {
             if (bytes == null) {
                 throw new UndecidedException("no class file of " + name, "");
             }
@@ -59,7 +60,9 @@ final class ClassFiles {
         }
         ClassNode node = load(type);
         for (MethodNode method : node.methods) {
-            if (method.name.equals(name) && method.desc.equals(descriptor) && (method.access & Opcodes.ACC_ABSTRACT) == 0) {
+            if (method.name.equals(name)
+                    && method.desc.equals(descriptor)
+                    && (method.access & Opcodes.ACC_ABSTRACT) == 0) {
                 return Optional.of(new Method(node.name, method));
             }
         }
@@ -76,7 +79,7 @@ final class ClassFiles {
     Method only(String type, String name, int arguments) {
         List<MethodNode> found = load(type).methods.stream()
                 .filter(method -> method.name.equals(name))
-                .filter(method -> arguments == Frame.ANY || arguments == arguments(method))
+                .filter(method -> arguments == arguments(method))
                 .filter(method -> (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE)) == 0)
                 .toList();
         if (found.size() != 1) {
@@ -117,7 +120,9 @@ final class ClassFiles {
 
     /** Whether no field changes after construction, so that equal objects are as good as one. */
     boolean isImmutable(String type) {
-        return isOurs(type) && load(type).fields.stream().allMatch(field -> (field.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) != 0);
+        return isOurs(type)
+                && load(type).fields.stream()
+                        .allMatch(field -> (field.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) != 0);
     }
 
     boolean isEnum(String type) {

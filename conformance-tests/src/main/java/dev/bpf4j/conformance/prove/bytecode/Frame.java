@@ -8,9 +8,6 @@ import java.util.Map;
 
 /** A method under way. Mutable; a branch goes on with a copy. */
 final class Frame {
-    /** As the number of arguments, where there is one method of a name only. */
-    static final int ANY = -1;
-
     final ClassFiles.Method method;
     final Value[] locals;
     final List<Value> stack;
@@ -18,8 +15,10 @@ final class Frame {
     /** How often each branch was passed on this way. */
     final Map<Integer, Integer> visits;
 
-    /** The head of the loop of which one round is run; -1 if none is. */
-    int round = -1;
+    /** The head of the loop that the run is about: branches go only where it is, or is not, ahead; -1 if there is none. */
+    int loop = -1;
+
+    boolean avoids;
 
     State state;
     int pc;
@@ -46,7 +45,8 @@ final class Frame {
 
     Frame copy(State other) {
         Frame copy = new Frame(method, locals.clone(), new ArrayList<>(stack), new HashMap<>(visits), other);
-        copy.round = round;
+        copy.loop = loop;
+        copy.avoids = avoids;
         copy.pc = pc;
         copy.result = result;
         return copy;

@@ -90,8 +90,7 @@ final class Instructions {
         } else if (insn instanceof IntInsnNode operand) {
             operand(frame, operand);
         } else if (insn instanceof IincInsnNode increment) {
-            Value sum = numbers.binary(
-                    Opcodes.IADD, frame.locals[increment.var], numbers.constant(increment.incr));
+            Value sum = numbers.binary(Opcodes.IADD, frame.locals[increment.var], numbers.constant(increment.incr));
             frame.locals[increment.var] = sum;
         } else {
             return plain(frame, insn.getOpcode());
@@ -186,7 +185,8 @@ final class Instructions {
             case Opcodes.NOP -> {}
             case Opcodes.ACONST_NULL -> frame.push(Value.NOTHING);
             case Opcodes.ARRAYLENGTH ->
-                frame.push(numbers.constant(frame.state.get(frame.pop()).fields().size()));
+                frame.push(
+                        numbers.constant(frame.state.get(frame.pop()).fields().size()));
             case Opcodes.LCMP -> {
                 Value b = frame.pop();
                 frame.push(new Value.Comparison(numbers.term(frame.pop()), numbers.term(b), true));
@@ -219,7 +219,8 @@ final class Instructions {
 
     private static void stack(Frame frame, int opcode) {
         boolean wide = frame.stack.get(frame.stack.size() - 1).isWide();
-        boolean pair = opcode == Opcodes.POP2 || opcode == Opcodes.DUP2 || opcode >= Opcodes.DUP2_X1 && opcode < Opcodes.SWAP;
+        boolean pair =
+                opcode == Opcodes.POP2 || opcode == Opcodes.DUP2 || opcode >= Opcodes.DUP2_X1 && opcode < Opcodes.SWAP;
         int moved = pair && !wide ? 2 : 1;
         List<Value> top = frame.pop(moved);
         switch (opcode) {

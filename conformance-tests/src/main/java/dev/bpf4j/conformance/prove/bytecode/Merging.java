@@ -104,7 +104,10 @@ final class Merging {
     private Optional<Value> objects(Term condition, Value a, Value b, State state) {
         Instance first = state.get(a);
         Instance second = state.get(b);
-        if (first == null || second == null || !first.type().equals(second.type()) || !classes.isImmutable(first.type())
+        if (first == null
+                || second == null
+                || !first.type().equals(second.type())
+                || !classes.isImmutable(first.type())
                 || classes.isEnum(first.type())) {
             return Optional.empty();
         }

@@ -72,7 +72,8 @@ final class Numbers {
 
     /** A choice between constants, such as a boolean that was put on the stack, is asked at its condition. */
     private Term onConstants(Term term, Term constant, int opcode) {
-        if (term.op() == Op.ITE && (term.args().get(1).isConst() || term.args().get(2).isConst())) {
+        if (term.op() == Op.ITE
+                && (term.args().get(1).isConst() || term.args().get(2).isConst())) {
             return terms.ite(
                     term.args().get(0),
                     onConstants(term.args().get(1), constant, opcode),
@@ -112,8 +113,8 @@ final class Numbers {
             // divisors of 0 have been excluded
             return terms.zext(small, LONG);
         }
-        Term overflows = terms.and(
-                terms.eq(x, terms.constant(INT, Integer.MIN_VALUE)), terms.eq(y, terms.constant(INT, -1)));
+        Term overflows =
+                terms.and(terms.eq(x, terms.constant(INT, Integer.MIN_VALUE)), terms.eq(y, terms.constant(INT, -1)));
         return remainder
                 ? terms.sext(small, LONG)
                 : terms.ite(overflows, terms.constant(LONG, 1L << 31), terms.sext(small, LONG));

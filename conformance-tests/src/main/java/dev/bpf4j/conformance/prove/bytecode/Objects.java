@@ -40,7 +40,9 @@ public final class Objects {
     Value.Reference allocate(State state, String type) {
         initialise(type);
         Map<String, Value> fields = new LinkedHashMap<>();
-        code.classes().fields(type).forEach(field -> fields.put(field.name, code.numbers().zero(field.desc)));
+        code.classes()
+                .fields(type)
+                .forEach(field -> fields.put(field.name, code.numbers().zero(field.desc)));
         return allocate(state, new Instance(type, fields));
     }
 

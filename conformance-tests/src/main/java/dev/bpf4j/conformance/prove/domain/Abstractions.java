@@ -106,13 +106,11 @@ final class Abstractions {
     Term contains(State state, Value of, Term number) {
         Instance instance = state.get(of);
         return switch (instance.type()) {
-            case TNUM ->
-                terms.eq(terms.and(number, complement(term(instance, "mask"))), term(instance, "value"));
+            case TNUM -> terms.eq(terms.and(number, complement(term(instance, "mask"))), term(instance, "value"));
             case RANGE -> inRange(instance, number);
             case BOUNDS -> inParts(state, instance, number);
             case REDUCTION ->
-                terms.and(
-                        terms.eq(term(instance, "empty"), terms.constant(INT, 0)), inParts(state, instance, number));
+                terms.and(terms.eq(term(instance, "empty"), terms.constant(INT, 0)), inParts(state, instance, number));
             default -> throw new IllegalArgumentException(instance.type());
         };
     }
@@ -143,11 +141,11 @@ final class Abstractions {
     Term isWellFormed(State state, Value of) {
         Instance instance = state.get(of);
         return switch (instance.type()) {
-            case TNUM -> terms.eq(
-                    terms.and(term(instance, "mask"), term(instance, "value")), terms.constant(LONG, 0));
+            case TNUM -> terms.eq(terms.and(term(instance, "mask"), term(instance, "value")), terms.constant(LONG, 0));
             case RANGE -> term(instance, "bits").is(LONG) ? terms.yes() : isNarrow(instance);
             default -> {
-                Term all = terms.bool(hasWidth(state, instance, "wide", LONG) && hasWidth(state, instance, "narrow", INT));
+                Term all =
+                        terms.bool(hasWidth(state, instance, "wide", LONG) && hasWidth(state, instance, "narrow", INT));
                 for (String part : new String[] {"bits", "wide", "narrow"}) {
                     all = terms.and(all, isWellFormed(state, instance.field(part)));
                 }

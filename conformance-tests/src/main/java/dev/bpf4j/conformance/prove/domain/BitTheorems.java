@@ -1,15 +1,16 @@
 package dev.bpf4j.conformance.prove.domain;
 
-import dev.bpf4j.conformance.prove.bytecode.State;
 import dev.bpf4j.conformance.prove.bytecode.Bytecode;
 import dev.bpf4j.conformance.prove.bytecode.Value;
 import dev.bpf4j.conformance.prove.term.Op;
 import dev.bpf4j.conformance.prove.term.Term;
 import dev.bpf4j.conformance.prove.term.Terms;
 import dev.bpf4j.ebpf.isa.Width;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What there is to prove of tristate numbers. */
@@ -41,7 +42,8 @@ final class BitTheorems {
                     Value a = s.tnum("a");
                     Term x = s.number("x");
                     Term low = s.terms().low(x, width.bits());
-                    Term expected = signed ? s.terms().sext(low, Long.SIZE) : s.terms().zext(low, Long.SIZE);
+                    Term expected =
+                            signed ? s.terms().sext(low, Long.SIZE) : s.terms().zext(low, Long.SIZE);
                     return claim(s, s.contains(a, x), s.call(TNUM + method, a, s.constant(width)), expected);
                 }));
             }
@@ -60,21 +62,25 @@ final class BitTheorems {
     }
 
     private void binary(String method, Meaning meaning) {
-        all.add(new Theorem(TNUM + method, List.of(), s -> {
+        all.add(new Theorem(TNUM + method, List.of(TNUM + method + "/2"), s -> {
             Value a = s.tnum("a");
             Value b = s.tnum("b");
             Term x = s.number("x");
             Term y = s.number("y");
             Term held = s.terms().and(s.contains(a, x), s.contains(b, y));
-            return claim(s, held, s.call(TNUM + method, a, b), meaning.of(s.terms(), x, y));
+            return claim(s, held, s.body(TNUM + method, a, b), meaning.of(s.terms(), x, y));
         }));
     }
 
-    private void unary(String method, java.util.function.Function<Setting, UnaryOperator<Term>> meaning) {
+    private void unary(String method, Function<Setting, UnaryOperator<Term>> meaning) {
         all.add(new Theorem(TNUM + method, List.of(), s -> {
             Value a = s.tnum("a");
             Term x = s.number("x");
-            return claim(s, s.contains(a, x), s.call(TNUM + method, a), meaning.apply(s).apply(x));
+            return claim(
+                    s,
+                    s.contains(a, x),
+                    s.call(TNUM + method, a),
+                    meaning.apply(s).apply(x));
         }));
     }
 
@@ -94,7 +100,8 @@ final class BitTheorems {
             Term x = s.number("x");
             Term min = s.number("min");
             Term max = s.number("max");
-            Term held = s.terms().and(s.terms().binary(Op.ULE, min, x), s.terms().binary(Op.ULE, x, max));
+            Term held =
+                    s.terms().and(s.terms().binary(Op.ULE, min, x), s.terms().binary(Op.ULE, x, max));
             return claim(s, held, s.call(TNUM + "range", Setting.value(min), Setting.value(max)), x);
         }));
         pair("intersect", (s, ab) -> s.terms().and(ab.get(0), ab.get(1)));
@@ -135,7 +142,8 @@ final class BitTheorems {
             Value b = s.tnum("b");
             Term x = s.number("x");
             Term excludes = s.isTrue(s.call(TNUM + "excludes", a, b));
-            return new Theorem.Claim(s.terms().and(s.contains(b, x), s.contains(a, x)), s.terms().not(excludes));
+            return new Theorem.Claim(
+                    s.terms().and(s.contains(b, x), s.contains(a, x)), s.terms().not(excludes));
         }));
         limit("min", Op.ULE, false);
         limit("max", Op.ULE, true);
@@ -172,30 +180,31 @@ final class BitTheorems {
             Term shifted = s.number("shifted");
             Term sum = s.number("sum");
             Term held = loop.invariant(locals, left, shifted, sum);
-            Bytecode.Stop stop = s.code().round(s.state(), Abstractions.TNUM, "multiply", locals);
+            Term known =
+                    loop.chosen(loop.number(locals, "bits"), Abstractions.term(s.get(locals.get("shifted")), "value"));
+            Term more = t.binary(Op.SUB, loop.chosen(left, shifted), known);
+            s.follow(sum, more);
+            Bytecode.Stop stop = s.code().round(s.state(), Abstractions.TNUM, "multiply", 2, locals);
             Term one = t.constant(Long.SIZE, 1);
-            Term known = loop.chosen(loop.number(locals, "bits"), Abstractions.term(s.get(locals.get("shifted")), "value"));
-            Term added = t.binary(Op.SUB, t.add(sum, loop.chosen(left, shifted)), known);
+            Term added = t.add(sum, more);
             return new Theorem.Claim(
                     t.and(held, s.state().guard()),
-                    loop.invariant(
-                            stop.locals(), t.binary(Op.LSHR, left, one), t.binary(Op.SHL, shifted, one), added));
+                    loop.invariant(stop.locals(), t.binary(Op.LSHR, left, one), t.binary(Op.SHL, shifted, one), added));
         }));
         all.add(new Theorem("Tnum.multiply (after the loop)", MULTIPLY, s -> {
             Loop loop = new Loop(s);
             Terms t = s.terms();
             Map<String, Value> locals = loop.anyLocals();
-            Value zero = Setting.value(t.constant(Long.SIZE, 0));
-            locals.put("bits", zero);
-            locals.put("maybe", zero);
             Term left = s.number("left");
             Term sum = s.number("sum");
             Term held = loop.invariant(locals, left, s.number("shifted"), sum);
-            Bytecode.Stop stop = s.code().afterLoop(s.state(), Abstractions.TNUM, "multiply", locals);
             Term known = t.binary(Op.MUL, loop.value(loop.a), loop.value(loop.b));
+            s.follow(known, sum);
+            Bytecode.Stop stop = s.code().afterLoop(s.state(), Abstractions.TNUM, "multiply", 2, locals);
             Term nothingLeft = t.eq(left, t.constant(Long.SIZE, 0));
             return new Theorem.Claim(
-                    held, t.and(nothingLeft, Theorems.sound(s, stop.result(), t.add(known, sum))));
+                    t.and(held, s.state().guard()),
+                    t.and(nothingLeft, Theorems.sound(s, stop.result(), t.add(known, sum))));
         }));
     }
 
@@ -226,7 +235,7 @@ final class BitTheorems {
         }
 
         Map<String, Value> anyLocals() {
-            Map<String, Value> locals = new java.util.HashMap<>();
+            Map<String, Value> locals = new HashMap<>();
             locals.put("this", a);
             locals.put("other", b);
             locals.put("uncertain", s.tnum("uncertain"));
@@ -257,10 +266,6 @@ final class BitTheorems {
                     t.and(
                             t.and(s.contains(locals.get("shifted"), shifted), s.isWellFormed(locals.get("shifted"))),
                             t.and(s.contains(locals.get("uncertain"), sum), s.isWellFormed(locals.get("uncertain")))));
-        }
-
-        State state() {
-            return s.state();
         }
     }
 }

@@ -36,11 +36,16 @@ final class Contracts {
         all.put("Range.exchangeSigns/1", this::exchangeSigns);
         all.put("Range.meetBits/2", this::meetBits);
         all.put("Bounds.join/2", this::join);
-        all.put("Tnum.multiply/2", this::multiplyTnums);
-        all.put("Range.multiply/2", this::multiplyRanges);
+        all.put("Tnum.add/2", (code, state, args) -> tnums(state, args, Op.ADD));
+        all.put("Tnum.subtract/2", (code, state, args) -> tnums(state, args, Op.SUB));
+        all.put("Tnum.multiply/2", (code, state, args) -> tnums(state, args, Op.MUL));
+        all.put("Range.add/2", (code, state, args) -> ranges(state, args, Op.ADD));
+        all.put("Range.subtract/2", (code, state, args) -> ranges(state, args, Op.SUB));
+        all.put("Range.multiply/2", (code, state, args) -> ranges(state, args, Op.MUL));
         all.put("Transfer.zeroExtend/2", (code, state, args) -> extended(state, args, false));
         all.put("Transfer.signExtend/2", (code, state, args) -> extended(state, args, true));
         all.put("Transfer.shift/3", this::shift);
+        all.put("Transfer.shift/4", this::shiftByAny);
         all.put("Transfer.wide/3", this::wide);
     }
 
@@ -136,16 +141,16 @@ final class Contracts {
     private Value join(Bytecode code, State state, List<Value> args) {
         Value after = setting.anyBounds(state);
         for (Term number : setting.numbers()) {
-            Term held = terms.or(
-                    setting.contains(state, args.get(0), number), setting.contains(state, args.get(1), number));
-            setting.know(state, held, setting.contains(state, after, number));
+            Term joined = setting.contains(state, after, number);
+            setting.know(state, setting.contains(state, args.get(0), number), joined);
+            setting.know(state, setting.contains(state, args.get(1), number), joined);
         }
         return after;
     }
 
-    private Value unary(State state, Value of, UnaryOperator<Term> meaning) {
+    private Value unary(State state, Value of, List<Term> numbers, UnaryOperator<Term> meaning) {
         Value after = setting.anyBounds(state);
-        for (Term number : setting.numbers()) {
+        for (Term number : numbers) {
             Term result = setting.follow(meaning.apply(number));
             setting.know(state, setting.contains(state, of, number), setting.contains(state, after, result));
         }
@@ -161,19 +166,20 @@ final class Contracts {
         return after;
     }
 
-    private Value multiplyTnums(Bytecode code, State state, List<Value> args) {
+    private Value tnums(State state, List<Value> args, Op op) {
         Value after = state.get(setting.anyBounds(state)).field("bits");
-        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(Op.MUL, x, y));
+        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(op, x, y));
     }
 
-    private Value multiplyRanges(Bytecode code, State state, List<Value> args) {
+    private Value ranges(State state, List<Value> args, Op op) {
         Value after = anyRange(state, args.get(0));
-        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(Op.MUL, x, y));
+        return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(op, x, y));
     }
 
     private Value extended(State state, List<Value> args, boolean signed) {
-        int bits = Byte.SIZE * (int) Abstractions.term(state.get(args.get(0)), "bytes").value();
-        return unary(state, args.get(1), number -> {
+        int bits = Byte.SIZE
+                * (int) Abstractions.term(state.get(args.get(0)), "bytes").value();
+        return unary(state, args.get(1), setting.numbers(), number -> {
             Term low = terms.low(number, bits);
             return signed ? terms.sext(low, Long.SIZE) : terms.zext(low, Long.SIZE);
         });
@@ -181,14 +187,36 @@ final class Contracts {
 
     private Value shift(Bytecode code, State state, List<Value> args) {
         Term count = ((Value.Number) args.get(2)).term();
-        String name = ((Value.Opaque) state.get(args.get(0)).field("name")).constant().toString();
-        Op op = name.equals("LSH") ? Op.SHL : name.equals("RSH") ? Op.LSHR : Op.ASHR;
-        return unary(state, args.get(1), number -> terms.binary(op, number, terms.zext(count, Long.SIZE)));
+        Op op = shift(state, args.get(0));
+        return unary(
+                state,
+                args.get(1),
+                setting.operands(),
+                number -> terms.binary(op, number, terms.zext(count, Long.SIZE)));
+    }
+
+    private Value shiftByAny(Bytecode code, State state, List<Value> args) {
+        Op op = shift(state, args.get(0));
+        Term width = ((Value.Number) args.get(3)).term();
+        Term mask = terms.constant(Long.SIZE, width.value() - 1);
+        return binary(
+                state,
+                args.get(1),
+                args.get(2),
+                setting.anyBounds(state),
+                (x, y) -> terms.binary(op, x, terms.and(y, mask)));
+    }
+
+    private static Op shift(State state, Value alu) {
+        return Theorems.shift(Alu.valueOf(name(state, alu)));
+    }
+
+    private static String name(State state, Value constant) {
+        return ((Value.Opaque) state.get(constant).field("name")).constant().toString();
     }
 
     private Value wide(Bytecode code, State state, List<Value> args) {
-        Alu op = Alu.valueOf(
-                ((Value.Opaque) state.get(args.get(0)).field("name")).constant().toString());
+        Alu op = Alu.valueOf(name(state, args.get(0)));
         return binary(
                 state,
                 args.get(1),

@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.prove.domain;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What came of the proof of a theorem about the domain.
@@ -8,7 +9,7 @@ import java.time.Duration;
  * @param theorem the method, and what is special
  * @param width bits of the numbers for which it was tried: higher bits are copies of the sign
  * @param detail a counterexample or the reason why there is none and no proof; empty for a proof
- * @param time what this width took
+ * @param time of the CPU, that this width took
  */
 public record DomainProof(String theorem, Verdict verdict, int width, String detail, Duration time) {
     /** The three outcomes. */
@@ -23,5 +24,14 @@ public record DomainProof(String theorem, Verdict verdict, int width, String det
 
     public boolean isProved() {
         return verdict == Verdict.PROVED;
+    }
+
+    /** A row of a table in Markdown: theorem, width, seconds; what is not proved says so. */
+    public String row() {
+        String bits = verdict == Verdict.PROVED
+                ? Integer.toString(width)
+                : verdict.name().toLowerCase(Locale.ROOT);
+        String note = detail.isEmpty() ? "" : " (" + detail + ")";
+        return String.format(Locale.ROOT, "| %s%s | %s | %.1f |", theorem, note, bits, time.toMillis() / 1000.0);
     }
 }

@@ -44,7 +44,7 @@ final class Knowledge {
     /** Learns what a contract says, outright if its hypothesis is seen to hold. */
     void learn(Setting.Fact fact) {
         if (conjuncts(fact.hypothesis()).stream().allMatch(part -> follows(fact.guard(), part))) {
-            add(terms.implies(fact.guard(), fact.conclusion()));
+            conjuncts(fact.conclusion()).forEach(part -> add(terms.implies(fact.guard(), part)));
         } else {
             open.add(terms.implies(fact.hypothesis(), fact.conclusion()));
         }
@@ -100,7 +100,8 @@ final class Knowledge {
         return Optional.empty();
     }
 
-    private static List<Term> conjuncts(Term term) {
+    /** What must all hold for a truth value to be 1. */
+    static List<Term> conjuncts(Term term) {
         return term.op() == Op.AND && term.bits() == 1
                 ? term.args().stream().flatMap(arg -> conjuncts(arg).stream()).toList()
                 : List.of(term);

@@ -4,7 +4,9 @@ import dev.bpf4j.conformance.prove.bytecode.Value;
 import dev.bpf4j.conformance.prove.term.Op;
 import dev.bpf4j.conformance.prove.term.Term;
 import dev.bpf4j.conformance.prove.term.Terms;
+import dev.bpf4j.ebpf.isa.Width;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What there is to prove of ranges, of 64-bit numbers and of their low halves. */
@@ -20,9 +22,9 @@ final class RangeTheorems {
 
     void add() {
         for (int bits : SIZES) {
-            arithmetic("add", bits, Op.ADD, List.of());
-            arithmetic("subtract", bits, Op.SUB, List.of());
-            arithmetic("multiply", bits, Op.MUL, List.of("Range.multiply/2"));
+            arithmetic("add", bits, Op.ADD);
+            arithmetic("subtract", bits, Op.SUB);
+            arithmetic("multiply", bits, Op.MUL);
             shift(bits);
             sets(bits);
             unary("exchangeSigns", bits, s -> r -> s.body(RANGE + "exchangeSigns", r));
@@ -33,8 +35,8 @@ final class RangeTheorems {
         return new Theorem.Claim(held, Theorems.sound(s, result, expected));
     }
 
-    private void arithmetic(String method, int bits, Op op, List<String> proves) {
-        all.add(new Theorem(RANGE + method + " " + bits, proves, s -> {
+    private void arithmetic(String method, int bits, Op op) {
+        all.add(new Theorem(RANGE + method + " " + bits, List.of(RANGE + method + "/2"), s -> {
             Value a = s.range("a", bits);
             Value b = s.range("b", bits);
             Term x = s.number("x");
@@ -56,8 +58,8 @@ final class RangeTheorems {
         }));
     }
 
-    private void unary(String method, int bits, java.util.function.Function<Setting, UnaryOperator<Value>> call) {
-        all.add(new Theorem(RANGE + method + " " + bits, List.of(), s -> {
+    private void unary(String method, int bits, Function<Setting, UnaryOperator<Value>> call) {
+        all.add(new Theorem(RANGE + method + " " + bits, List.of(RANGE + method + "/1"), s -> {
             Value a = s.range("a", bits);
             Term x = s.number("x");
             return claim(s, s.contains(a, x), call.apply(s).apply(a), x);
@@ -79,15 +81,14 @@ final class RangeTheorems {
             Term held = s.terms().and(s.contains(a, x), s.contains(b, x));
             return claim(s, held, s.call(RANGE + "meet", a, b), x);
         }));
-        all.add(new Theorem(RANGE + "meetBits " + bits, List.of(), s -> {
+        all.add(new Theorem(RANGE + "meetBits " + bits, List.of(RANGE + "meetBits/2"), s -> {
             Value a = s.range("a", bits);
             Value b = s.tnum("b");
             Term x = s.number("x");
             Terms t = s.terms();
             Term held = t.and(
-                    s.contains(a, x),
-                    s.contains(b, bits == Long.SIZE ? x : t.zext(t.low(x, Integer.SIZE), Long.SIZE)));
-            Value low = bits == Long.SIZE ? b : s.call("Tnum.truncate", b, s.constant(dev.bpf4j.ebpf.isa.Width.W));
+                    s.contains(a, x), s.contains(b, bits == Long.SIZE ? x : t.zext(t.low(x, Integer.SIZE), Long.SIZE)));
+            Value low = bits == Long.SIZE ? b : s.call("Tnum.truncate", b, s.constant(Width.W));
             return claim(s, held, s.body(RANGE + "meetBits", a, low), x);
         }));
         all.add(new Theorem(RANGE + "includes " + bits, List.of(), s -> {

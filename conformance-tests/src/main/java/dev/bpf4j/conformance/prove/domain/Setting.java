@@ -29,6 +29,7 @@ final class Setting {
     private final Abstractions any;
     private final State state;
     private final Set<Term> numbers = new LinkedHashSet<>();
+    private final Set<Term> operands = new LinkedHashSet<>();
     private final Set<Pair> pairs = new LinkedHashSet<>();
     private final List<Fact> facts = new ArrayList<>();
     private int unknowns;
@@ -61,9 +62,16 @@ final class Setting {
         facts.add(new Fact(in.guard(), hypothesis, conclusion));
     }
 
-    /** Any number, which contracts will speak of. */
+    /** Any number, which contracts will speak of, also as what is computed with. */
     Term number(String name) {
-        return follow(any.number(name));
+        Term number = any.number(name);
+        operands.add(number);
+        return follow(number);
+    }
+
+    /** The numbers that are given, not computed. */
+    List<Term> operands() {
+        return List.copyOf(operands);
     }
 
     Term follow(Term number) {
@@ -71,6 +79,7 @@ final class Setting {
         return number;
     }
 
+    /** Two operands that contracts will speak of together. */
     void follow(Term x, Term y) {
         pairs.add(new Pair(follow(x), follow(y)));
     }

@@ -86,8 +86,10 @@ final class Theorems {
         for (boolean signed : new boolean[] {false, true}) {
             String name = signed ? "Transfer.signExtend" : "Transfer.zeroExtend";
             for (Width width : Width.values()) {
-                add(name + " " + width.bits(), List.of(name + "/2"), s -> unary(
-                        s, x -> extended(s, width, signed, x), a -> s.body(name, s.constant(width), a)));
+                add(
+                        name + " " + width.bits(),
+                        List.of(name + "/2"),
+                        s -> unary(s, x -> extended(s, width, signed, x), a -> s.body(name, s.constant(width), a)));
             }
         }
         for (Alu op : SHIFTS.stream().sorted().toList()) {
@@ -100,13 +102,25 @@ final class Theorems {
                         a -> s.body("Transfer.shift", s.constant(op), a, n));
             });
         }
+        new ShiftTheorems(all).add();
         for (Alu op : Alu.values()) {
-            add("Transfer.wide " + lower(op), List.of("Transfer.wide/3"), s -> binary(
-                    s, true, (x, y) -> eval64(s, op, x, y), (a, b) -> s.body("Transfer.wide", s.constant(op), a, b)));
+            add(
+                    "Transfer.wide " + lower(op),
+                    List.of("Transfer.wide/3"),
+                    s -> binary(
+                            s,
+                            true,
+                            (x, y) -> eval64(s, op, x, y),
+                            (a, b) -> s.body("Transfer.wide", s.constant(op), a, b)));
         }
     }
 
-    private static String lower(Enum<?> constant) {
+    /** What a shift of 64 bits is, by counts below 64. */
+    static Op shift(Alu alu) {
+        return alu == Alu.LSH ? Op.SHL : alu == Alu.RSH ? Op.LSHR : Op.ASHR;
+    }
+
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
@@ -137,8 +151,13 @@ final class Theorems {
         Terms t = s.terms();
         s.follow(x, y);
         if (!is64) {
-            s.follow(t.zext(t.low(x, Integer.SIZE), Long.SIZE), t.zext(t.low(y, Integer.SIZE), Long.SIZE));
-            s.follow(t.sext(t.low(x, Integer.SIZE), Long.SIZE), t.sext(t.low(y, Integer.SIZE), Long.SIZE));
+            Term unsigned = t.zext(t.low(x, Integer.SIZE), Long.SIZE);
+            Term signed = t.sext(t.low(x, Integer.SIZE), Long.SIZE);
+            s.follow(unsigned, t.zext(t.low(y, Integer.SIZE), Long.SIZE));
+            s.follow(signed, t.sext(t.low(y, Integer.SIZE), Long.SIZE));
+            // shifts do not extend their counts
+            s.follow(unsigned, y);
+            s.follow(signed, y);
         }
         Term held = t.and(s.contains(a, x), s.contains(b, y));
         Term expected = s.follow(meaning.apply(x, y));
@@ -154,12 +173,15 @@ final class Theorems {
         for (boolean is64 : new boolean[] {true, false}) {
             String bits = is64 ? "64 " : "32 ";
             for (Alu op : Alu.values()) {
-                add(PRODUCT + "binary " + bits + lower(op), List.of(), s -> binary(
-                        s,
-                        is64,
-                        (x, y) -> s.meaning(
-                                "Alu.eval", s.constant(op), s.truth(is64), Setting.value(x), Setting.value(y)),
-                        (a, b) -> s.call(PRODUCT + "binary", product(s), s.constant(op), s.truth(is64), a, b)));
+                add(
+                        PRODUCT + "binary " + bits + lower(op),
+                        List.of(),
+                        s -> binary(
+                                s,
+                                is64,
+                                (x, y) -> s.meaning(
+                                        "Alu.eval", s.constant(op), s.truth(is64), Setting.value(x), Setting.value(y)),
+                                (a, b) -> s.call(PRODUCT + "binary", product(s), s.constant(op), s.truth(is64), a, b)));
             }
             add(PRODUCT + "negate " + bits.trim(), List.of(), s -> {
                 Terms t = s.terms();
@@ -181,18 +203,24 @@ final class Theorems {
     private void extensions() {
         for (Endian op : Endian.values()) {
             for (int bits : new int[] {16, 32, 64}) {
-                add(PRODUCT + "swap " + lower(op) + bits, List.of(), s -> unary(
-                        s,
-                        x -> s.meaning("Endian.eval", s.constant(op), s.constant(bits), Setting.value(x)),
-                        a -> s.call(PRODUCT + "swap", product(s), s.constant(op), s.constant(bits), a)));
+                add(
+                        PRODUCT + "swap " + lower(op) + bits,
+                        List.of(),
+                        s -> unary(
+                                s,
+                                x -> s.meaning("Endian.eval", s.constant(op), s.constant(bits), Setting.value(x)),
+                                a -> s.call(PRODUCT + "swap", product(s), s.constant(op), s.constant(bits), a)));
             }
         }
         for (boolean signed : new boolean[] {false, true}) {
             for (Width width : Width.values()) {
-                add(PRODUCT + "extend " + (signed ? "s" : "u") + width.bits(), List.of(), s -> unary(
-                        s,
-                        x -> extended(s, width, signed, x),
-                        a -> s.call(PRODUCT + "extend", product(s), s.constant(width), s.truth(signed), a)));
+                add(
+                        PRODUCT + "extend " + (signed ? "s" : "u") + width.bits(),
+                        List.of(),
+                        s -> unary(
+                                s,
+                                x -> extended(s, width, signed, x),
+                                a -> s.call(PRODUCT + "extend", product(s), s.constant(width), s.truth(signed), a)));
             }
         }
     }
@@ -200,7 +228,8 @@ final class Theorems {
     private void sets() {
         add(PRODUCT + "constant", List.of(), s -> {
             Term x = s.number("x");
-            return new Theorem.Claim(s.terms().yes(), sound(s, s.call(PRODUCT + "constant", product(s), Setting.value(x)), x));
+            return new Theorem.Claim(
+                    s.terms().yes(), sound(s, s.call(PRODUCT + "constant", product(s), Setting.value(x)), x));
         });
         add(PRODUCT + "unknown", List.of(), s -> {
             Term x = s.number("x");
@@ -210,7 +239,8 @@ final class Theorems {
             Term x = s.number("x");
             Term min = s.number("min");
             Term max = s.number("max");
-            Term held = s.terms().and(s.terms().binary(Op.ULE, min, x), s.terms().binary(Op.ULE, x, max));
+            Term held =
+                    s.terms().and(s.terms().binary(Op.ULE, min, x), s.terms().binary(Op.ULE, x, max));
             Value range = s.call(PRODUCT + "range", product(s), Setting.value(min), Setting.value(max));
             return new Theorem.Claim(held, sound(s, range, x));
         });

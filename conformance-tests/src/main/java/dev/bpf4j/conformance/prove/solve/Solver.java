@@ -28,8 +28,8 @@ public final class Solver implements AutoCloseable {
     private final Terms terms;
     private final Deadline deadline;
 
-    /** The logic, by its name in SMT-LIB, that Z3 is told of; empty for any. */
-    private final String logic;
+    /** Whether Z3 is told that there is nothing but bits, so that it looks at bits at once. */
+    private final boolean bits;
 
     private final Map<Term, Boolean> decided = new HashMap<>();
 
@@ -43,18 +43,18 @@ public final class Solver implements AutoCloseable {
     private record Native(Context context, Encoding exact, Encoding rough) {}
 
     public Solver(Terms terms, Deadline deadline) {
-        this(terms, deadline, "");
+        this(terms, deadline, false);
     }
 
-    private Solver(Terms terms, Deadline deadline, String logic) {
+    private Solver(Terms terms, Deadline deadline, boolean bits) {
         this.terms = terms;
         this.deadline = deadline;
-        this.logic = logic;
+        this.bits = bits;
     }
 
     /** One for terms without uninterpreted functions, which it turns into questions about bits at once. */
     public static Solver ofBits(Terms terms, Deadline deadline) {
-        return new Solver(terms, deadline, "QF_BV");
+        return new Solver(terms, deadline, true);
     }
 
     /** Questions that Z3 was asked. */
@@ -91,6 +91,7 @@ public final class Solver implements AutoCloseable {
      */
     public boolean isImpossible(List<Term> claims, int millis) {
         return claims.stream().anyMatch(Term::isFalse)
+                || isRoughlyImpossible(claims, millis)
                 || check(claims, z3().exact(), millis).status() == Status.UNSATISFIABLE;
     }
 
@@ -103,7 +104,8 @@ public final class Solver implements AutoCloseable {
 
     /** Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do. */
     private boolean isRoughlyImpossible(List<Term> claims, int millis) {
-        return logic.isEmpty() && isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+        return isHard(claims)
+                && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
     }
 
     private static boolean isHard(List<Term> claims) {
@@ -144,7 +146,9 @@ public final class Solver implements AutoCloseable {
     /** @param millis at most this long */
     private Answer check(List<Term> claims, Encoding encoding, int millis) {
         Context context = z3().context();
-        com.microsoft.z3.Solver solver = logic.isEmpty() ? context.mkSolver() : context.mkSolver(logic);
+        com.microsoft.z3.Solver solver = bits
+                ? context.mkSolver(encoding == z3().exact() ? "QF_BV" : "QF_UFBV")
+                : context.mkSolver();
         solver.add(claims.stream().map(encoding::truth).toArray(BoolExpr[]::new));
         queries++;
         largest = Math.max(largest, TermGraph.of(claims).size());

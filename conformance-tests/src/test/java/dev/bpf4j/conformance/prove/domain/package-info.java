@@ -1,0 +1,2 @@
+/** Tests. */
+package dev.bpf4j.conformance.prove.domain;
