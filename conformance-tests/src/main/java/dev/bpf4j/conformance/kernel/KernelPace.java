@@ -13,7 +13,9 @@ import java.util.Optional;
 public final class KernelPace {
 
     private static final int PROGRAMS = 32;
+    private static final int MANY_PROGRAMS = 2000;
     private static final long MILLIS_TO_FREE = 2;
+    private static final long MILLIS_TO_RECOVER = 3000;
     private static final long MILLIS_WITHOUT_MEMBARRIER = 100;
     private static final long MEMBARRIER_CMD_GLOBAL = 1;
 
@@ -29,7 +31,7 @@ public final class KernelPace {
         this.millisEach = millisEach;
     }
 
-    /** Also pauses after each program, for runs of many thousands. @param millis 0 or more */
+    /** Also pauses after each program, and longer after every 2000, for runs of many thousands. @param millis 0 or more */
     public static KernelPace slow(long millis) {
         return new KernelPace(millis);
     }
@@ -41,6 +43,9 @@ public final class KernelPace {
             pause();
         }
         sleep(millisEach);
+        if (millisEach > 0 && programs % MANY_PROGRAMS == 0) {
+            sleep(MILLIS_TO_RECOVER);
+        }
     }
 
     private static void pause() {

@@ -46,7 +46,8 @@ public final class Objects {
         return allocate(state, new Instance(type, fields));
     }
 
-    Value array(State state, String type, List<Value> elements) {
+    /** A new array. @param type its descriptor */
+    public Value array(State state, String type, List<Value> elements) {
         Map<String, Value> fields = new LinkedHashMap<>();
         for (int i = 0; i < elements.size(); i++) {
             fields.put(Integer.toString(i), elements.get(i));

@@ -251,6 +251,16 @@ final class Theorems {
             Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
             return new Theorem.Claim(held, sound(s, s.call(PRODUCT + "join", product(s), a, b), x));
         });
+        add(PRODUCT + "widen to two thresholds", List.of(), s -> {
+            Value a = s.bounds("a");
+            Value b = s.bounds("b");
+            Term x = s.number("x");
+            Value thresholds = s.code()
+                    .objects()
+                    .array(s.state(), "[J", List.of(Setting.value(s.number("t")), Setting.value(s.number("u"))));
+            Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
+            return new Theorem.Claim(held, sound(s, s.call(PRODUCT + "widen", product(s), a, b, thresholds), x));
+        });
         add(PRODUCT + "meet", List.of(), s -> {
             Value a = s.bounds("a");
             Value b = s.bounds("b");

@@ -104,8 +104,7 @@ public final class Solver implements AutoCloseable {
 
     /** Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do. */
     private boolean isRoughlyImpossible(List<Term> claims, int millis) {
-        return isHard(claims)
-                && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+        return isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
     }
 
     private static boolean isHard(List<Term> claims) {
@@ -146,9 +145,8 @@ public final class Solver implements AutoCloseable {
     /** @param millis at most this long */
     private Answer check(List<Term> claims, Encoding encoding, int millis) {
         Context context = z3().context();
-        com.microsoft.z3.Solver solver = bits
-                ? context.mkSolver(encoding == z3().exact() ? "QF_BV" : "QF_UFBV")
-                : context.mkSolver();
+        com.microsoft.z3.Solver solver =
+                bits ? context.mkSolver(encoding == z3().exact() ? "QF_BV" : "QF_UFBV") : context.mkSolver();
         solver.add(claims.stream().map(encoding::truth).toArray(BoolExpr[]::new));
         queries++;
         largest = Math.max(largest, TermGraph.of(claims).size());

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class KernelEngine implements Engine {
 
+    /** The whole suite is some 30,000 programs. */
+    private static final long MILLIS_EACH = 5;
+
     private final List<Engine> ways;
 
     private KernelEngine(List<Engine> ways) {
@@ -32,7 +35,7 @@ public final class KernelEngine implements Engine {
             throw new UnsupportedOperationException("live kernel: " + sockets.reason());
         }
         List<Engine> ways = new ArrayList<>();
-        KernelPace pace = new KernelPace();
+        KernelPace pace = KernelPace.slow(MILLIS_EACH);
         ways.add(new KernelSocketEngine(pace));
         LiveKernel.probe().map(kernel -> new KernelTestRunEngine(kernel, pace)).ifPresent(ways::add);
         if (SeccompChecker.availability().present()) {

@@ -33,6 +33,11 @@ final class KernelSocketEngine implements Engine {
     private ClassicProgram attached = ClassicProgram.of();
     private Optional<Answer> refusal = Optional.empty();
 
+    /** The variant on the second socket, which many inputs of a program share. */
+    private ClassicProgram asked = ClassicProgram.of();
+
+    private boolean isProbed;
+
     KernelSocketEngine(KernelPace pace) {
         this.pace = pace;
     }
@@ -114,13 +119,15 @@ final class KernelSocketEngine implements Engine {
 
     /** Whether a variant of the program passes the packet; empty if it is too long to be attached. */
     private Optional<Boolean> ask(ClassicProgram variant, byte[] datagram) {
-        return attach(probe, variant) instanceof AttachResult.Attached
-                ? Optional.of(probe.offer(datagram).isPresent())
-                : Optional.empty();
+        if (!variant.equals(asked)) {
+            isProbed = attach(probe, variant) instanceof AttachResult.Attached;
+            asked = variant;
+        }
+        return isProbed ? Optional.of(probe.offer(datagram).isPresent()) : Optional.empty();
     }
 
     private void attach(ClassicProgram program) {
-        if (program == attached) {
+        if (program.equals(attached)) {
             return;
         }
         AttachResult result = attach(socket, program);
