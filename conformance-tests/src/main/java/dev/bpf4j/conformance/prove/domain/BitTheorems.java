@@ -31,7 +31,11 @@ final class BitTheorems {
         binary("or", (t, x, y) -> t.or(x, y));
         binary("xor", (t, x, y) -> t.binary(Op.XOR, x, y));
         multiplication();
-        unary("negate", s -> x -> s.terms().binary(Op.SUB, s.terms().constant(Long.SIZE, 0), x));
+        unary("negate", s -> x -> {
+            Term zero = s.terms().constant(Long.SIZE, 0);
+            s.follow(zero, x);
+            return s.terms().binary(Op.SUB, zero, x);
+        });
         shift("shiftLeft", Op.SHL);
         shift("shiftRight", Op.LSHR);
         shift("shiftRightSigned", Op.ASHR);
@@ -76,11 +80,8 @@ final class BitTheorems {
         all.add(new Theorem(TNUM + method, List.of(), s -> {
             Value a = s.tnum("a");
             Term x = s.number("x");
-            return claim(
-                    s,
-                    s.contains(a, x),
-                    s.call(TNUM + method, a),
-                    meaning.apply(s).apply(x));
+            Term expected = meaning.apply(s).apply(x);
+            return claim(s, s.contains(a, x), s.call(TNUM + method, a), expected);
         }));
     }
 

