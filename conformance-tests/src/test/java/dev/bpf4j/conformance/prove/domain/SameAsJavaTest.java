@@ -142,7 +142,7 @@ class SameAsJavaTest {
 
     @Test
     void formulasOfOperations() {
-        for (Alu op : List.of(Alu.ADD, Alu.SUB, Alu.AND, Alu.OR, Alu.XOR, Alu.DIV, Alu.MOVSX16)) {
+        for (Alu op : List.of(Alu.ADD, Alu.AND, Alu.DIV, Alu.MOVSX16)) {
             for (boolean is64 : new boolean[] {true, false}) {
                 try (Run run = new Run()) {
                     Value a = run.setting.bounds("a");
@@ -190,7 +190,7 @@ class SameAsJavaTest {
     void stepsOfOperations() {
         Evaluation constants = evaluation(Map.of());
         for (Alu op : Alu.values()) {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 2; i++) {
                 Scalar x = sample();
                 Scalar y = sample();
                 boolean is64 = i % 2 == 0 || !op.allows(false, false);
