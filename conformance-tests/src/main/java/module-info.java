@@ -9,7 +9,6 @@ module dev.bpf4j.conformance {
     requires com.sun.jna;
     requires java.management;
     requires org.objectweb.asm;
-    requires org.objectweb.asm.tree;
     requires tools.aqua.turnkey.z3;
 
     exports dev.bpf4j.conformance.cases;

@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
  * Runs compiled methods on terms. Where a branch depends on an unknown both ways are run, up to where they meet, and become
@@ -144,7 +141,7 @@ public final class Bytecode {
         Frame frame = at(method, locals, state);
         frame.loop = frame.pc;
         // a round ends at the head, but begins there too
-        step(frame, method.node().instructions.get(frame.pc));
+        step(frame, method.node().steps.get(frame.pc));
         return stop(frame, head(method), state);
     }
 
@@ -167,7 +164,7 @@ public final class Bytecode {
         method.node()
                 .localVariables
                 .forEach(local ->
-                        frame.locals[local.index] = locals.getOrDefault(local.name, frame.locals[local.index]));
+                        frame.locals[local.index()] = locals.getOrDefault(local.name(), frame.locals[local.index()]));
         return frame;
     }
 
@@ -175,8 +172,8 @@ public final class Bytecode {
         Frame end = run(start, until).orElseThrow(() -> new UndecidedException(start.where() + " only throws", ""));
         Map<String, Value> locals = new LinkedHashMap<>();
         end.method.node().localVariables.forEach(local -> {
-            if (end.locals[local.index] != Value.NOTHING) {
-                locals.put(local.name, end.locals[local.index]);
+            if (end.locals[local.index()] != Value.NOTHING) {
+                locals.put(local.name(), end.locals[local.index()]);
             }
         });
         state.become(end.state);
@@ -187,14 +184,14 @@ public final class Bytecode {
         Frame frame = start;
         while (frame.pc != until) {
             deadline.check();
-            AbstractInsnNode insn = frame.method.node().instructions.get(frame.pc);
-            int opcode = insn.getOpcode();
+            Step insn = frame.method.node().steps.get(frame.pc);
+            int opcode = insn.opcode();
             if (opcode == Opcodes.ATHROW) {
                 trap(frame.state.guard());
                 return Optional.empty();
             }
-            if (insn instanceof JumpInsnNode jump && opcode != Opcodes.GOTO) {
-                Optional<Frame> joined = branch(frame, instructions.condition(frame, jump), jump.label, until);
+            if (insn instanceof Step.Jump jump && opcode != Opcodes.GOTO) {
+                Optional<Frame> joined = branch(frame, instructions.condition(frame, jump), jump.target(), until);
                 if (joined.isEmpty()) {
                     return Optional.empty();
                 }
@@ -207,31 +204,29 @@ public final class Bytecode {
     }
 
     /** Runs an instruction that does not branch; false if it ends in an exception. */
-    private boolean step(Frame frame, AbstractInsnNode insn) {
-        int opcode = insn.getOpcode();
+    private boolean step(Frame frame, Step insn) {
+        int opcode = insn.opcode();
         int next = frame.pc + 1;
         if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             frame.result = opcode == Opcodes.RETURN ? Value.NOTHING : frame.pop();
             frame.stack.clear();
             next = classes.flow(frame.method.node()).exit();
-        } else if (insn instanceof JumpInsnNode jump) {
-            next = index(frame, jump.label);
-        } else if (insn instanceof TableSwitchInsnNode table) {
+        } else if (insn instanceof Step.Jump jump) {
+            next = index(frame, jump.target());
+        } else if (insn instanceof Step.Switch table) {
             next = index(frame, instructions.target(frame, table));
-        } else if (insn instanceof org.objectweb.asm.tree.LookupSwitchInsnNode table) {
-            next = index(frame, instructions.target(frame, table));
-        } else if (opcode >= 0 && !instructions.run(frame, insn)) {
+        } else if (!instructions.run(frame, insn)) {
             return false;
         }
         frame.pc = next;
         return true;
     }
 
-    private static int index(Frame frame, LabelNode label) {
-        return frame.method.node().instructions.indexOf(label);
+    private static int index(Frame frame, Label label) {
+        return frame.method.node().index(label);
     }
 
-    private Optional<Frame> branch(Frame frame, Term condition, LabelNode label, int until) {
+    private Optional<Frame> branch(Frame frame, Term condition, Label label, int until) {
         int target = index(frame, label);
         if (condition.isConst()) {
             frame.pc = condition.isTrue() ? target : frame.pc + 1;

@@ -9,8 +9,6 @@ import java.util.Optional;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Calls: of our methods, which are run; and of the library's, of which those that may come are known. */
 final class Calls {
@@ -29,11 +27,14 @@ final class Calls {
     }
 
     /** Whether the method returns. */
-    boolean method(Frame frame, MethodInsnNode call) {
-        boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
-        List<Value> args = frame.pop(Type.getArgumentTypes(call.desc).length + (isStatic ? 0 : 1));
-        boolean isVirtual = call.getOpcode() == Opcodes.INVOKEVIRTUAL || call.getOpcode() == Opcodes.INVOKEINTERFACE;
-        return push(frame, call.desc, invoke(frame.state, call.owner, call.name, call.desc, args, isVirtual));
+    boolean method(Frame frame, Step.Call call) {
+        boolean isStatic = call.opcode() == Opcodes.INVOKESTATIC;
+        List<Value> args = frame.pop(Type.getArgumentTypes(call.descriptor()).length + (isStatic ? 0 : 1));
+        boolean isVirtual = call.opcode() == Opcodes.INVOKEVIRTUAL || call.opcode() == Opcodes.INVOKEINTERFACE;
+        return push(
+                frame,
+                call.descriptor(),
+                invoke(frame.state, call.owner(), call.name(), call.descriptor(), args, isVirtual));
     }
 
     private static boolean push(Frame frame, String descriptor, Optional<Value> result) {
@@ -149,17 +150,18 @@ final class Calls {
     }
 
     /** Makes a lambda; compares records; or makes text, which only messages of exceptions need. */
-    boolean dynamic(Frame frame, InvokeDynamicInsnNode call) {
-        List<Value> args = frame.pop(Type.getArgumentTypes(call.desc).length);
-        String bootstrap = call.bsm.getOwner();
+    boolean dynamic(Frame frame, Step.Dynamic call) {
+        List<Value> args = frame.pop(Type.getArgumentTypes(call.descriptor()).length);
+        String bootstrap = call.bootstrap().getOwner();
         if (bootstrap.equals("java/lang/invoke/LambdaMetafactory")) {
-            frame.push(new Value.Function((Handle) call.bsmArgs[1], args));
-        } else if (bootstrap.equals("java/lang/runtime/ObjectMethods") && call.name.equals("equals")) {
+            frame.push(new Value.Function((Handle) call.arguments().get(1), args));
+        } else if (bootstrap.equals("java/lang/runtime/ObjectMethods")
+                && call.name().equals("equals")) {
             frame.push(numbers.truth(code.objects().equal(frame.state, args.get(0), args.get(1))));
         } else if (bootstrap.equals("java/lang/invoke/StringConcatFactory")) {
             frame.push(new Value.Opaque("text"));
         } else {
-            throw new UndecidedException("a dynamic call of " + call.name + " in " + frame.where(), "");
+            throw new UndecidedException("a dynamic call of " + call.name() + " in " + frame.where(), "");
         }
         return true;
     }

@@ -11,33 +11,30 @@ import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FieldNode;
-import org.objectweb.asm.tree.MethodNode;
 
 /** The class files that this very process runs. */
 final class ClassFiles {
     private static final String OURS = "dev/bpf4j/";
 
-    private final Map<String, ClassNode> classes = new HashMap<>();
-    private final Map<MethodNode, Flow> flows = new HashMap<>();
+    private final Map<String, ClassCode> classes = new HashMap<>();
+    private final Map<MethodCode, Flow> flows = new HashMap<>();
 
     /** Whether methods of this class are run; those of others are known by their meaning. */
     static boolean isOurs(String name) {
         return name.startsWith(OURS);
     }
 
-    ClassNode load(String name) {
+    ClassCode load(String name) {
         return classes.computeIfAbsent(name, ClassFiles::read);
     }
 
-    private static ClassNode read(String name) {
+    private static ClassCode read(String name) {
         try (InputStream bytes =
                 loaded(name).getResourceAsStream(name.substring(name.lastIndexOf('/') + 1) + ".class")) {
             if (bytes == null) {
                 throw new UndecidedException("no class file of " + name, "");
             }
-            ClassNode node = new ClassNode();
+            ClassCode node = new ClassCode();
             new ClassReader(bytes).accept(node, ClassReader.SKIP_FRAMES);
             return node;
         } catch (IOException e) {
@@ -58,8 +55,8 @@ final class ClassFiles {
         if (!isOurs(type)) {
             return Optional.empty();
         }
-        ClassNode node = load(type);
-        for (MethodNode method : node.methods) {
+        ClassCode node = load(type);
+        for (MethodCode method : node.methods) {
             if (method.name.equals(name)
                     && method.desc.equals(descriptor)
                     && (method.access & Opcodes.ACC_ABSTRACT) == 0) {
@@ -77,7 +74,7 @@ final class ClassFiles {
 
     /** The one method of a class with this name and so many arguments, counting the object itself. */
     Method only(String type, String name, int arguments) {
-        List<MethodNode> found = load(type).methods.stream()
+        List<MethodCode> found = load(type).methods.stream()
                 .filter(method -> method.name.equals(name))
                 .filter(method -> arguments == arguments(method))
                 .filter(method -> (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE)) == 0)
@@ -88,22 +85,22 @@ final class ClassFiles {
         return new Method(type, found.get(0));
     }
 
-    private static int arguments(MethodNode method) {
+    private static int arguments(MethodCode method) {
         return Type.getArgumentTypes(method.desc).length + ((method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0);
     }
 
     /** The fields of a class and of those above it. */
-    List<FieldNode> fields(String type) {
+    List<ClassCode.FieldCode> fields(String type) {
         if (!isOurs(type)) {
             return List.of();
         }
-        ClassNode node = load(type);
+        ClassCode node = load(type);
         return Stream.concat(fields(node.superName).stream(), node.fields.stream())
-                .filter(field -> (field.access & Opcodes.ACC_STATIC) == 0)
+                .filter(field -> (field.access() & Opcodes.ACC_STATIC) == 0)
                 .toList();
     }
 
-    Flow flow(MethodNode method) {
+    Flow flow(MethodCode method) {
         return flows.computeIfAbsent(method, Flow::new);
     }
 
@@ -114,7 +111,7 @@ final class ClassFiles {
         if (!isOurs(type)) {
             return false;
         }
-        ClassNode node = load(type);
+        ClassCode node = load(type);
         return isSubtype(node.superName, of) || node.interfaces.stream().anyMatch(parent -> isSubtype(parent, of));
     }
 
@@ -122,7 +119,7 @@ final class ClassFiles {
     boolean isImmutable(String type) {
         return isOurs(type)
                 && load(type).fields.stream()
-                        .allMatch(field -> (field.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) != 0);
+                        .allMatch(field -> (field.access() & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) != 0);
     }
 
     boolean isEnum(String type) {
@@ -130,7 +127,7 @@ final class ClassFiles {
     }
 
     /** A method and the class that has it. */
-    record Method(String owner, MethodNode node) {
+    record Method(String owner, MethodCode node) {
         boolean isStatic() {
             return (node.access & Opcodes.ACC_STATIC) != 0;
         }

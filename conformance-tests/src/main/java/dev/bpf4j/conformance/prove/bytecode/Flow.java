@@ -3,25 +3,19 @@ package dev.bpf4j.conformance.prove.bytecode;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
-import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
  * Where the paths of a method meet again: the postdominators of its instructions, without the ways that end in an
  * exception. Handlers of exceptions are no part of it.
  */
 final class Flow {
-    private final InsnList insns;
+    private final MethodCode method;
     private final int exit;
     private final BitSet[] after;
 
-    Flow(MethodNode method) {
-        this.insns = method.instructions;
-        this.exit = insns.size();
+    Flow(MethodCode method) {
+        this.method = method;
+        this.exit = method.steps.size();
         this.after = postdominators();
     }
 
@@ -68,25 +62,21 @@ final class Flow {
     }
 
     private IntStream successors(int index) {
-        AbstractInsnNode insn = insns.get(index);
-        int opcode = insn.getOpcode();
+        Step step = method.steps.get(index);
+        int opcode = step.opcode();
         if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             return IntStream.of(exit);
         }
         if (opcode == Opcodes.ATHROW) {
             return IntStream.empty();
         }
-        if (insn instanceof JumpInsnNode jump) {
-            int target = insns.indexOf(jump.label);
+        if (step instanceof Step.Jump jump) {
+            int target = method.index(jump.target());
             return opcode == Opcodes.GOTO ? IntStream.of(target) : IntStream.of(target, index + 1);
         }
-        if (insn instanceof TableSwitchInsnNode table) {
+        if (step instanceof Step.Switch table) {
             return IntStream.concat(
-                    table.labels.stream().mapToInt(insns::indexOf), IntStream.of(insns.indexOf(table.dflt)));
-        }
-        if (insn instanceof LookupSwitchInsnNode table) {
-            return IntStream.concat(
-                    table.labels.stream().mapToInt(insns::indexOf), IntStream.of(insns.indexOf(table.dflt)));
+                    table.labels().stream().mapToInt(method::index), IntStream.of(method.index(table.otherwise())));
         }
         return IntStream.of(index + 1);
     }

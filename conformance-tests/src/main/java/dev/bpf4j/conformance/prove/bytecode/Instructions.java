@@ -6,20 +6,8 @@ import dev.bpf4j.conformance.prove.term.Terms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.IincInsnNode;
-import org.objectweb.asm.tree.IntInsnNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LdcInsnNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
-import org.objectweb.asm.tree.TypeInsnNode;
-import org.objectweb.asm.tree.VarInsnNode;
 
 /** The instructions of the Java Virtual Machine that move and compute; those that call are {@link Calls}. */
 final class Instructions {
@@ -38,8 +26,8 @@ final class Instructions {
     }
 
     /** When a conditional jump is taken. */
-    Term condition(Frame frame, JumpInsnNode jump) {
-        int opcode = jump.getOpcode();
+    Term condition(Frame frame, Step.Jump jump) {
+        int opcode = jump.opcode();
         if (opcode >= Opcodes.IFEQ && opcode <= Opcodes.IFLE) {
             return numbers.compared(frame.pop(), opcode);
         }
@@ -55,14 +43,8 @@ final class Instructions {
         return opcode == Opcodes.IF_ACMPEQ ? same : terms.not(same);
     }
 
-    LabelNode target(Frame frame, TableSwitchInsnNode table) {
-        int index = constant(frame, frame.pop()) - table.min;
-        return index >= 0 && index < table.labels.size() ? table.labels.get(index) : table.dflt;
-    }
-
-    LabelNode target(Frame frame, LookupSwitchInsnNode table) {
-        int index = table.keys.indexOf(constant(frame, frame.pop()));
-        return index >= 0 ? table.labels.get(index) : table.dflt;
+    Label target(Frame frame, Step.Switch table) {
+        return table.target(constant(frame, frame.pop()));
     }
 
     private int constant(Frame frame, Value value) {
@@ -74,35 +56,35 @@ final class Instructions {
     }
 
     /** Runs an instruction that goes on with the next one; false if it ends in an exception. */
-    boolean run(Frame frame, AbstractInsnNode insn) {
-        if (insn instanceof VarInsnNode local) {
+    boolean run(Frame frame, Step insn) {
+        if (insn instanceof Step.Local local) {
             local(frame, local);
-        } else if (insn instanceof MethodInsnNode call) {
+        } else if (insn instanceof Step.Call call) {
             return calls.method(frame, call);
-        } else if (insn instanceof InvokeDynamicInsnNode call) {
+        } else if (insn instanceof Step.Dynamic call) {
             return calls.dynamic(frame, call);
-        } else if (insn instanceof FieldInsnNode field) {
+        } else if (insn instanceof Step.OfField field) {
             field(frame, field);
-        } else if (insn instanceof TypeInsnNode type) {
+        } else if (insn instanceof Step.OfType type) {
             type(frame, type);
-        } else if (insn instanceof LdcInsnNode constant) {
-            frame.push(constant(constant.cst));
-        } else if (insn instanceof IntInsnNode operand) {
+        } else if (insn instanceof Step.Constant constant) {
+            frame.push(constant(constant.value()));
+        } else if (insn instanceof Step.Operand operand) {
             operand(frame, operand);
-        } else if (insn instanceof IincInsnNode increment) {
-            Value sum = numbers.binary(Opcodes.IADD, frame.locals[increment.var], numbers.constant(increment.incr));
-            frame.locals[increment.var] = sum;
+        } else if (insn instanceof Step.Increment increment) {
+            Value sum = numbers.binary(Opcodes.IADD, frame.locals[increment.slot()], numbers.constant(increment.by()));
+            frame.locals[increment.slot()] = sum;
         } else {
-            return plain(frame, insn.getOpcode());
+            return plain(frame, insn.opcode());
         }
         return true;
     }
 
-    private static void local(Frame frame, VarInsnNode insn) {
-        if (insn.getOpcode() <= Opcodes.ALOAD) {
-            frame.push(frame.locals[insn.var]);
+    private static void local(Frame frame, Step.Local insn) {
+        if (insn.opcode() <= Opcodes.ALOAD) {
+            frame.push(frame.locals[insn.slot()]);
         } else {
-            frame.locals[insn.var] = frame.pop();
+            frame.locals[insn.slot()] = frame.pop();
         }
     }
 
@@ -113,30 +95,30 @@ final class Instructions {
         return constant instanceof Long number ? numbers.constant(number.longValue()) : new Value.Opaque(constant);
     }
 
-    private void field(Frame frame, FieldInsnNode field) {
-        switch (field.getOpcode()) {
-            case Opcodes.GETSTATIC -> frame.push(objects.getStatic(field.owner, field.name));
-            case Opcodes.PUTSTATIC -> objects.putStatic(field.owner, field.name, frame.pop());
-            case Opcodes.GETFIELD -> frame.push(frame.state.get(frame.pop()).field(field.name));
+    private void field(Frame frame, Step.OfField field) {
+        switch (field.opcode()) {
+            case Opcodes.GETSTATIC -> frame.push(objects.getStatic(field.owner(), field.name()));
+            case Opcodes.PUTSTATIC -> objects.putStatic(field.owner(), field.name(), frame.pop());
+            case Opcodes.GETFIELD -> frame.push(frame.state.get(frame.pop()).field(field.name()));
             default -> {
                 Value value = frame.pop();
-                frame.state.set(frame.pop(), field.name, value);
+                frame.state.set(frame.pop(), field.name(), value);
             }
         }
     }
 
-    private void type(Frame frame, TypeInsnNode type) {
-        switch (type.getOpcode()) {
+    private void type(Frame frame, Step.OfType type) {
+        switch (type.opcode()) {
             case Opcodes.NEW ->
                 frame.push(
-                        ClassFiles.isOurs(type.desc)
-                                ? objects.allocate(frame.state, type.desc)
-                                : new Value.Opaque(type.desc));
-            case Opcodes.ANEWARRAY -> frame.push(array(frame, "[L" + type.desc + ";", Value.NOTHING));
+                        ClassFiles.isOurs(type.type())
+                                ? objects.allocate(frame.state, type.type())
+                                : new Value.Opaque(type.type()));
+            case Opcodes.ANEWARRAY -> frame.push(array(frame, "[L" + type.type() + ";", Value.NOTHING));
             case Opcodes.INSTANCEOF -> {
                 Value value = frame.pop();
                 boolean is = value instanceof Value.Reference
-                        && code.classes().isSubtype(frame.state.get(value).type(), type.desc);
+                        && code.classes().isSubtype(frame.state.get(value).type(), type.type());
                 frame.push(numbers.constant(is ? 1 : 0));
             }
             default -> {}
@@ -147,12 +129,12 @@ final class Instructions {
         return objects.array(frame.state, type, Collections.nCopies(constant(frame, frame.pop()), element));
     }
 
-    private void operand(Frame frame, IntInsnNode insn) {
-        if (insn.getOpcode() == Opcodes.NEWARRAY) {
-            boolean wide = insn.operand == Opcodes.T_LONG;
+    private void operand(Frame frame, Step.Operand insn) {
+        if (insn.opcode() == Opcodes.NEWARRAY) {
+            boolean wide = insn.operand() == Opcodes.T_LONG;
             frame.push(array(frame, wide ? "[J" : "[I", wide ? numbers.constant(0L) : numbers.constant(0)));
         } else {
-            frame.push(numbers.constant(insn.operand));
+            frame.push(numbers.constant(insn.operand()));
         }
     }
 

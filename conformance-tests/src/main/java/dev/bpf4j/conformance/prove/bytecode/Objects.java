@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.objectweb.asm.tree.MethodNode;
 
 /** Objects, arrays, and the static fields of classes. */
 public final class Objects {
@@ -42,7 +41,7 @@ public final class Objects {
         Map<String, Value> fields = new LinkedHashMap<>();
         code.classes()
                 .fields(type)
-                .forEach(field -> fields.put(field.name, code.numbers().zero(field.desc)));
+                .forEach(field -> fields.put(field.name(), code.numbers().zero(field.desc())));
         return allocate(state, new Instance(type, fields));
     }
 
@@ -79,7 +78,7 @@ public final class Objects {
             return;
         }
         initialise(code.classes().load(type).superName);
-        for (MethodNode method : code.classes().load(type).methods) {
+        for (MethodCode method : code.classes().load(type).methods) {
             if (method.name.equals("<clinit>")) {
                 State state = code.start();
                 code.run(new ClassFiles.Method(type, method), state, List.of());
