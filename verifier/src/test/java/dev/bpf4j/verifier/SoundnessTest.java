@@ -157,7 +157,7 @@ class SoundnessTest {
             boolean complete =
                     !outcome(verdict).contains("too large") && !outcome(usual).contains("too large");
             if (complete && !dependsOnPrecision(verdict, profile)) {
-                assertEquals(outcome(usual), outcome(verdict), () -> Disassembler.format(program));
+                assertEquals(anywhere(usual), anywhere(verdict), () -> Disassembler.format(program));
             }
         }
     }
@@ -219,6 +219,11 @@ class SoundnessTest {
                 && (Set.of("invalid size of register fill", "attempt to corrupt spilled pointer on stack")
                                 .contains(r.rejection().message())
                         || profile == Profile.ROOT && r.rejection().requirement().equals("pointer-arithmetic"));
+    }
+
+    /** Which states are kept decides at which of its instructions an endless loop is noticed. */
+    private static String anywhere(Verdict verdict) {
+        return outcome(verdict).replaceFirst("insn \\d+: infinite loop detected at insn \\d+", "infinite loop");
     }
 
     private static String outcome(Verdict verdict) {

@@ -12,7 +12,12 @@ import java.util.Optional;
 
 /** A state kept for comparison, and the way that led to it. */
 final class Checkpoint implements Kept {
-    private static final int PATIENCE = 3;
+    /**
+     * Comparisons in vain, for each that was not, after which a checkpoint is dropped. Loops compare the states of all
+     * rounds with each other, and those of the last rounds end many paths: Linux drops them much sooner and explores
+     * several times as much.
+     */
+    private static final int PATIENCE = 64;
 
     final int slot;
     final State state;
@@ -41,6 +46,10 @@ final class Checkpoint implements Kept {
      */
     private Checkpoint loop;
 
+    /** Where a comparison with this one failed last: a frame and a register of it; it tends to fail there again. */
+    private int suspectFrame = -1;
+
+    private int suspectRegister;
     private int branches = 1;
     private int hits;
     private int misses;
@@ -146,6 +155,23 @@ final class Checkpoint implements Kept {
         for (Checkpoint c = this; c != null && --c.branches == 0; ) {
             c = c.parent;
         }
+    }
+
+    void suspect(int frame, int register) {
+        suspectFrame = frame;
+        suspectRegister = register;
+    }
+
+    boolean hasSuspect() {
+        return suspectFrame >= 0;
+    }
+
+    int suspectFrame() {
+        return suspectFrame;
+    }
+
+    int suspectRegister() {
+        return suspectRegister;
     }
 
     void hit() {

@@ -70,7 +70,7 @@ final class Subsumption implements SubsumptionRule {
 
     private boolean matches(Kept old, State state) {
         int depth = state.depth();
-        if (old.state().depth() != depth) {
+        if (old.state().depth() != depth || old instanceof Checkpoint c && c.hasSuspect() && fails(c, state)) {
             return false;
         }
         for (int f = 0; f <= depth; f++) {
@@ -96,6 +96,17 @@ final class Subsumption implements SubsumptionRule {
         return true;
     }
 
+    /** Whether the number that a comparison failed for before differs again. */
+    private boolean fails(Checkpoint old, State state) {
+        int f = old.suspectFrame();
+        int r = old.suspectRegister();
+        return old.state.frame(f).register(r) instanceof ScalarValue before
+                && state.frame(f).register(r) instanceof ScalarValue now
+                && (exact
+                        ? !before.range().equals(now.range())
+                        : (allMatters || old.precise.hasRegister(f, r)) && !domain.includes(before.range(), now.range()));
+    }
+
     private boolean frame(Kept old, State state, int f, int slot) {
         boolean caller = f < state.depth();
         Frame before = old.state().frame(f);
@@ -108,6 +119,9 @@ final class Subsumption implements SubsumptionRule {
                     before.register(r),
                     now.register(r),
                     allMatters || old.precise().hasRegister(f, r))) {
+                if (old instanceof Checkpoint c) {
+                    c.suspect(f, r);
+                }
                 return false;
             }
         }
