@@ -35,6 +35,7 @@ final class Contracts {
         all.put("Reduction.wholeFromLow/1", this::wholeFromLow);
         all.put("Range.exchangeSigns/1", this::exchangeSigns);
         all.put("Range.meetBits/2", this::meetBits);
+        all.put("Range.isEmpty/1", this::isEmpty);
         all.put("Bounds.join/2", this::join);
         all.put("Tnum.add/2", (code, state, args) -> tnums(state, args, Op.ADD));
         all.put("Tnum.subtract/2", (code, state, args) -> tnums(state, args, Op.SUB));
@@ -116,6 +117,14 @@ final class Contracts {
             setting.know(state, setting.contains(state, args.get(0), number), setting.contains(state, after, number));
         }
         return after;
+    }
+
+    private Value isEmpty(Bytecode code, State state, List<Value> args) {
+        Term empty = setting.fresh(1);
+        for (Term number : setting.numbers()) {
+            setting.know(state, setting.contains(state, args.get(0), number), terms.not(empty));
+        }
+        return Setting.value(terms.zext(empty, INT));
     }
 
     private Value meetBits(Bytecode code, State state, List<Value> args) {

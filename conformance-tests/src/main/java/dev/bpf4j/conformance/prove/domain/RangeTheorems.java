@@ -98,10 +98,10 @@ final class RangeTheorems {
             Term includes = s.isTrue(s.call(RANGE + "includes", a, b));
             return new Theorem.Claim(s.terms().and(includes, s.contains(b, x)), s.contains(a, x));
         }));
-        all.add(new Theorem(RANGE + "isEmpty " + bits, List.of(), s -> {
+        all.add(new Theorem(RANGE + "isEmpty " + bits, List.of(RANGE + "isEmpty/1"), s -> {
             Value a = s.range("a", bits);
             Term x = s.number("x");
-            Term empty = s.isTrue(s.call(RANGE + "isEmpty", a));
+            Term empty = s.isTrue(s.body(RANGE + "isEmpty", a));
             return new Theorem.Claim(s.contains(a, x), s.terms().not(empty));
         }));
         all.add(new Theorem(RANGE + "constant " + bits, List.of(), s -> {
