@@ -84,8 +84,9 @@ class MapHelpersTest {
     }
 
     @Test
-    void mapPointersCannotBeRead() {
-        assertThrows(TrapException.class, () -> run("r1 = map_idx 0 ll\nr0 = *(u64 *)(r1 + 0)\nexit", hash));
+    void mapPointersLeadToNoMoreThanTheKernelShows() {
+        assertThrows(TrapException.class, () -> run("r1 = map_idx 0 ll\nr0 = *(u64 *)(r1 + 104)\nexit", hash));
+        assertThrows(TrapException.class, () -> run("r1 = map_idx 0 ll\n*(u64 *)(r1 + 0) = 1\nr0 = 0\nexit", hash));
         assertThrows(
                 TrapException.class, () -> run("r1 = 5\nr2 = r10\nr2 += -4\ncall bpf_map_lookup_elem\nexit", hash));
     }
