@@ -20,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +72,7 @@ final class ProveCommand extends Subcommand {
             description =
                     "After which the answer is unknown; 30 by default. With --domain for each theorem and width, 60"
                             + " by default.")
-    private OptionalInt seconds = OptionalInt.empty();
+    private Optional<Integer> seconds = Optional.empty();
 
     @Option(
             names = "--min-packet",
