@@ -81,11 +81,12 @@ final class Join {
 
     private Value value(Value before, Value now) {
         if (before instanceof ScalarValue a && now instanceof ScalarValue b) {
-            boolean linked = a.isLinkedWith(b) && a.delta() == b.delta();
+            boolean linked = a.isLinkedWith(b) && a.isLike(b);
             return new ScalarValue(
                     number(a.range(), b.range()),
                     linked ? a.id() : 0,
                     linked ? a.delta() : 0,
+                    linked && a.narrow(),
                     a.packetLength() && b.packetLength());
         }
         if (before.equals(now) && !(now instanceof PacketPointer)) {

@@ -220,7 +220,7 @@ final class Subsumption implements SubsumptionRule {
         if (exact ? !linksMatter : !precise) {
             return true;
         }
-        boolean linked = before.id() == 0 || before.delta() == now.delta() && sameId(before.id(), now.id());
+        boolean linked = before.id() == 0 || before.isLike(now) && sameId(before.id(), now.id());
         return linked && (!before.packetLength() || now.packetLength()) && domain.includes(before.range(), now.range());
     }
 

@@ -144,11 +144,16 @@ public final class BranchTransfer implements RefinementRule {
 
     /** What is learnt of a number from one that it is linked with. */
     private ScalarValue learnt(ScalarValue number, ScalarValue from) {
-        if (number.delta() == from.delta()) {
+        if (number.isLike(from)) {
             return number.withRange(from.range());
         }
+        // what a sum of 32 bits came from is known where that has no more bits itself
+        boolean back = number.delta() == 0 && Transfer.fits(number.range(), Integer.SIZE);
+        if (from.narrow() && !number.narrow() && !back) {
+            return number;
+        }
         Scalar difference = domain.constant((long) number.delta() - from.delta());
-        Scalar sum = domain.binary(Alu.ADD, true, from.range(), difference);
+        Scalar sum = domain.binary(Alu.ADD, !number.narrow() && !from.narrow(), from.range(), difference);
         return number.withRange(domain.meet(number.range(), sum).orElse(number.range()));
     }
 

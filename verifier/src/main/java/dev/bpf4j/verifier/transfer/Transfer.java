@@ -104,7 +104,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                     : ScalarValue.of(result);
         }
         OptionalInt delta = delta(i, a, b);
-        return delta.isPresent() ? a.plus(delta.getAsInt(), result) : ScalarValue.of(result);
+        return delta.isPresent()
+                ? a.plus(delta.getAsInt(), !i.is64() && !addsWithin32(a.range(), delta.getAsInt()), result)
+                : ScalarValue.of(result);
     }
 
     /** Whether a move that extends the sign leaves the number as it is: the sign bit is 0, and all above. */
@@ -120,10 +122,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         }
         long constant = i.is64() ? b.range().unsignedMin() : (int) b.range().unsignedMin();
         long delta = i.op() == Alu.ADD ? constant : -constant;
-        boolean small = delta == (int) delta && delta != 0;
-        return small && (i.is64() || addsWithin32(a.range(), delta))
-                ? OptionalInt.of((int) delta)
-                : OptionalInt.empty();
+        return delta == (int) delta && delta != 0 ? OptionalInt.of((int) delta) : OptionalInt.empty();
     }
 
     /** Whether the 32-bit sum is the 64-bit sum. */
