@@ -92,7 +92,7 @@ final class Join {
         if (before.equals(now) && !(now instanceof PacketPointer)) {
             return before;
         }
-        if (before instanceof PacketPointer a && now instanceof PacketPointer b) {
+        if (before instanceof PacketPointer a && now instanceof PacketPointer b && a.meta() == b.meta()) {
             return packet(a, b);
         }
         if (before instanceof StackPointer a && now instanceof StackPointer b && a.frame() == b.frame()) {
@@ -133,6 +133,7 @@ final class Join {
         boolean forgets = widens && range != a.range();
         boolean start = a.id() == 0 && b.id() == 0 && distance == 0 && variable == a.variable();
         return new PacketPointer(
+                a.meta(),
                 start ? 0 : id(new Pair(a.id(), b.id(), distance)), forgets ? 0 : range, a.offset(), variable);
     }
 

@@ -142,7 +142,7 @@ public final class Machine {
         Frame frame = Frame.of(0, -1);
         frame.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
         if (policy.type().context().entry() == ContextType.Entry.MEMORY) {
-            frame.register(1, new PacketPointer(0, 0, 0, domain.constant(0)));
+            frame.register(1, new PacketPointer(false, 0, 0, 0, domain.constant(0)));
             frame.register(2, ScalarValue.packetLength(domain.range(0, Integer.MAX_VALUE)));
         } else {
             frame.register(1, new ContextPointer(0, domain.constant(0)));

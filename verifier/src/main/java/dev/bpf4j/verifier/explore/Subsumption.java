@@ -254,7 +254,7 @@ final class Subsumption implements SubsumptionRule {
             return a.entry() == b.entry();
         }
         if (before instanceof PacketPointer a && now instanceof PacketPointer b) {
-            return ranges(a.range(), b.range()) && equalId(a.id(), b.id());
+            return a.meta() == b.meta() && ranges(a.range(), b.range()) && equalId(a.id(), b.id());
         }
         return true;
     }

@@ -23,7 +23,8 @@ public final class PointerSum {
         Pointer moved = pointer.at(pointer.offset(), domain.binary(op, true, pointer.variable(), number));
         if (moved instanceof PacketPointer packet) {
             boolean down = op == Alu.SUB && number.signedMin() >= 0;
-            return new PacketPointer(freshId, down ? packet.range() : 0, packet.offset(), packet.variable());
+            return new PacketPointer(
+                    packet.meta(), freshId, down ? packet.range() : 0, packet.offset(), packet.variable());
         }
         return moved;
     }

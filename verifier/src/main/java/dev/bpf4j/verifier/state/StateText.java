@@ -78,7 +78,7 @@ final class StateText {
             return p.hasConstantOffset() ? name + p.constantOffset() : name + attributes(0, p, false);
         }
         if (value instanceof PacketPointer p) {
-            return "pkt" + attributes(p.id(), p, true);
+            return p.typeName() + attributes(p.id(), p, true);
         }
         if (value instanceof BlockPointer p) {
             return p.typeName() + block(p);

@@ -43,12 +43,12 @@ public final class BranchTransfer implements RefinementRule {
         if (equality && left instanceof Pointer p) {
             return equality(state, taken == (insn.cond() == Cond.JEQ), p, right, insn.src() instanceof Operand.Imm);
         }
-        if (left instanceof PacketPointer p && right instanceof PacketEnd && insn.is64()) {
+        if (left instanceof PacketPointer p && p.endsAt(right) && insn.is64()) {
             return PacketBounds.of(insn.cond(), taken, false)
                     .map(b -> b.learn(state, insn.dst(), p))
                     .orElse(true);
         }
-        if (left instanceof PacketEnd && right instanceof PacketPointer p && insn.is64()) {
+        if (right instanceof PacketPointer p && p.endsAt(left) && insn.is64()) {
             int register = ((Operand.Reg) insn.src()).number();
             return PacketBounds.of(insn.cond(), taken, true)
                     .map(b -> b.learn(state, register, p))

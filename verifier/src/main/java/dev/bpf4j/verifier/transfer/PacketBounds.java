@@ -61,7 +61,9 @@ record PacketBounds(boolean inside, boolean strict) {
             int range = pointer.offset() + (strict ? 1 : 0);
             int id = pointer.id();
             state.replaceAll(
-                    v -> v instanceof PacketPointer p && p.id() == id && p.range() < range ? p.withRange(range) : v);
+                    v -> v instanceof PacketPointer p && p.meta() == pointer.meta() && p.id() == id && p.range() < range
+                            ? p.withRange(range)
+                            : v);
         }
     }
 
@@ -69,6 +71,7 @@ record PacketBounds(boolean inside, boolean strict) {
     static void atLeast(State state, long length) {
         int range = (int) Math.min(length, MAX_OFFSET);
         state.replaceAll(v -> v instanceof PacketPointer p
+                        && !p.meta()
                         && p.id() == 0
                         && p.variable().isConstant(0)
                         && p.range() >= 0

@@ -267,9 +267,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private Value field(Field<?> field, Width width, boolean signed) {
         return switch (field.kind()) {
             case SCALAR -> unknown(width, signed);
-            case PACKET_START -> new PacketPointer(0, 0, 0, domain.constant(0));
+            case PACKET_START -> new PacketPointer(false, 0, 0, 0, domain.constant(0));
             case PACKET_END -> new PacketEnd(domain.constant(0));
-            case PACKET_META -> unknown(Width.DW, false);
+            case PACKET_META -> new PacketPointer(true, 0, 0, 0, domain.constant(0));
             default -> {
                 boolean whole = width == field.width();
                 yield (whole ? sockets.field(field) : Optional.<Value>empty()).orElseGet(() -> unknown(width, signed));
@@ -278,7 +278,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     }
 
     private void recordAccess(Pointer pointer, int off) {
-        long offset = pointer.hasConstantOffset() ? pointer.constantOffset() + off : Long.MAX_VALUE;
+        boolean meta = pointer instanceof PacketPointer p && p.meta();
+        long offset = pointer.hasConstantOffset() && !meta ? pointer.constantOffset() + off : Long.MAX_VALUE;
         effects.memory(space(pointer), offset == (int) offset ? OptionalInt.of((int) offset) : OptionalInt.empty());
     }
 
