@@ -218,7 +218,8 @@ class SoundnessTest {
         return verdict instanceof Rejected r
                 && (Set.of("invalid size of register fill", "attempt to corrupt spilled pointer on stack")
                                 .contains(r.rejection().message())
-                        || profile == Profile.ROOT && r.rejection().requirement().equals("pointer-arithmetic"));
+                        || profile == Profile.ROOT
+                                && r.rejection().requirement().equals("pointer-arithmetic"));
     }
 
     /** Which states are kept decides at which of its instructions an endless loop is noticed. */

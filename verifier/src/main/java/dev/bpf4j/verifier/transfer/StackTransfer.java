@@ -145,7 +145,8 @@ final class StackTransfer {
                 && slot.spilledBytes() == size
                 && slot.spilled() instanceof ScalarValue s
                 && s.range().isConstant();
-        boolean zero = bytes.all(frame, StackSlot.Kind.ZERO);
+        boolean partOfWider = start && size < StackSlot.BYTES && slot.kind(size) == StackSlot.Kind.ZERO;
+        boolean zero = bytes.all(frame, StackSlot.Kind.ZERO) && !partOfWider;
         if (!zero && !spilled) {
             return Optional.empty();
         }
