@@ -145,8 +145,7 @@ final class StackTransfer {
                 && slot.spilledBytes() == size
                 && slot.spilled() instanceof ScalarValue s
                 && s.range().isConstant();
-        boolean partOfWider = start && size < StackSlot.BYTES && slot.kind(size) == StackSlot.Kind.ZERO;
-        boolean zero = bytes.all(frame, StackSlot.Kind.ZERO) && !partOfWider;
+        boolean zero = bytes.all(frame, StackSlot.Kind.ZERO);
         if (!zero && !spilled) {
             return Optional.empty();
         }
