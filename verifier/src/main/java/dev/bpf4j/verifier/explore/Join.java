@@ -134,7 +134,10 @@ final class Join {
         boolean start = a.id() == 0 && b.id() == 0 && distance == 0 && variable == a.variable();
         return new PacketPointer(
                 a.meta(),
-                start ? 0 : id(new Pair(a.id(), b.id(), distance)), forgets ? 0 : range, a.offset(), variable);
+                start ? 0 : id(new Pair(a.id(), b.id(), distance)),
+                forgets ? 0 : range,
+                a.offset(),
+                variable);
     }
 
     private Value block(BlockPointer a, BlockPointer b) {

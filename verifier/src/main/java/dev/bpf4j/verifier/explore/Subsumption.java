@@ -104,7 +104,8 @@ final class Subsumption implements SubsumptionRule {
                 && state.frame(f).register(r) instanceof ScalarValue now
                 && (exact
                         ? !before.range().equals(now.range())
-                        : (allMatters || old.precise.hasRegister(f, r)) && !domain.includes(before.range(), now.range()));
+                        : (allMatters || old.precise.hasRegister(f, r))
+                                && !domain.includes(before.range(), now.range()));
     }
 
     private boolean frame(Kept old, State state, int f, int slot) {

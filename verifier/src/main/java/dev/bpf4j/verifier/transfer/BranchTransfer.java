@@ -11,7 +11,6 @@ import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Marks;
-import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
