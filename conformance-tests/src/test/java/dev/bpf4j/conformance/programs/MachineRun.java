@@ -17,6 +17,7 @@ import dev.bpf4j.runtime.LoadedProgram;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class MachineRun {
         if (program.type().context().javaType() == XdpBuffer.class) {
             XdpBuffer packet = new XdpBuffer().packet(frame).received(LOOPBACK, 0, 0);
             long value = ((LoadedProgram<XdpBuffer>) program).run(packet);
-            return Observed.Packet.of(name, number, value, packet.toByteArray());
+            return Observed.Packet.of(name, number, value, join(packet.metadata(), packet.toByteArray()));
         }
         boolean fromNetwork = !program.type().name().equals(Linux.SCHED_CLS.name());
         int start = fromNetwork ? ETHERNET_HEADER : 0;
@@ -85,13 +86,14 @@ final class MachineRun {
                 .protocol((frame[12] & 0xff) << 8 | frame[13] & 0xff)
                 .device(LOOPBACK, LOOPBACK_TYPE);
         long value = ((LoadedProgram<SocketBuffer>) program).run(packet);
-        byte[] after = packet.toByteArray();
-        if (fromNetwork) {
-            byte[] whole = new byte[start + after.length];
-            System.arraycopy(after, 0, whole, start, after.length);
-            after = whole;
-        }
-        return Observed.Packet.of(name, number, value, after);
+        return Observed.Packet.of(name, number, value, join(new byte[start], packet.toByteArray()));
+    }
+
+    /** The kernel's test run gives what a program put before the packet with it. */
+    private static byte[] join(byte[] before, byte[] packet) {
+        byte[] whole = Arrays.copyOf(before, before.length + packet.length);
+        System.arraycopy(packet, 0, whole, before.length, packet.length);
+        return whole;
     }
 
     private static SortedMap<String, String> contents(BpfMap map) {

@@ -127,7 +127,7 @@ class ProgramsTest {
             }
         }
         assertEquals(List.of(), refused);
-        assertTrue(objects.size() >= (LONG ? 320 : 80), () -> "objects: " + objects.size());
+        assertTrue(objects.size() >= (LONG ? 352 : 88), () -> "objects: " + objects.size());
     }
 
     @Test

@@ -1,5 +1,5 @@
 // The options of TCP: segment size, window scale, timestamps, selective acknowledgement, multipath.
-#include "../programs/bpf.h"
+#include "bpf.h"
 
 struct options {
 	u16 mss;

@@ -1,5 +1,5 @@
 // A load balancer with Maglev's consistent hashing: the first packet fills the table, then flows go to backends in IP-in-IP.
-#include "../programs/bpf.h"
+#include "bpf.h"
 
 #define BACKENDS 5
 #define TABLE 251
@@ -84,9 +84,14 @@ SEC("xdp") int maglev(struct xdp_md *xdp)
 		return XDP_PASS;
 	u32 place = mix(net32(ip->source) ^ net16(ports->source), net32(ip->destination) + net16(ports->destination)) % TABLE;
 	u32 *entry = map_lookup(&table, &place);
-	if (!entry || *entry == 0 || *entry > BACKENDS)
+	if (!entry)
 		return XDP_ABORTED;
-	u32 backend = *entry - 1;
+	// 64 bits: versions without 32-bit comparisons would compare a copy, which tells Linux nothing about the original
+	u64 chosen = (u64)*entry - 1;
+	asm volatile("" : "+r"(chosen));
+	if (chosen >= BACKENDS)
+		return XDP_ABORTED;
+	u32 backend = chosen;
 	u64 *count = map_lookup(&sent, &backend);
 	if (count)
 		__sync_fetch_and_add(count, 1);

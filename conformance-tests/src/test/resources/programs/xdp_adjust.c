@@ -1,5 +1,5 @@
 // Changes the size of packets at both ends, and puts metadata before them.
-#include "../programs/bpf.h"
+#include "bpf.h"
 
 u64 grown, shrunk, with_metadata, refused;
 

@@ -1,5 +1,5 @@
 // Loops over the bytes of a packet: their sum, their most frequent high nibble, and a CRC-32.
-#include "../programs/bpf.h"
+#include "bpf.h"
 
 #define MOST 64
 
