@@ -21,7 +21,7 @@ final class MapHelpers {
     private MapHelpers() {}
 
     static void register(Functions f) {
-        f.add("map_lookup_elem", (c, map, key, r3, r4, r5) -> lookup(c, map, key, cpu(c, c.map(map))));
+        f.add("map_lookup_elem", MapHelpers::lookup);
         f.add("map_lookup_percpu_elem", (c, map, key, cpu, r4, r5) -> lookupOn(c, map, key, cpu));
         f.add("map_update_elem", MapHelpers::update);
         f.add("map_delete_elem", (c, map, key, r3, r4, r5) -> c.map(map).delete(region(c, key), at(key)));
@@ -43,22 +43,31 @@ final class MapHelpers {
     }
 
     private static int cpu(Caller caller, BpfMap map) {
-        return map.spec().kind().perCpu() ? Math.floorMod(caller.host().cpu().getAsInt(), map.cpus()) : 0;
+        return map.perCpu() ? Math.floorMod(caller.host().cpu().getAsInt(), map.cpus()) : 0;
     }
 
-    private static long lookup(Caller caller, long address, long key, int cpu) {
+    private static long lookup(Caller caller, long address, long key, long r3, long r4, long r5) {
         BpfMap map = caller.map(address);
-        if (map.spec().kind().ofMaps()) {
-            return map.reference(region(caller, key), at(key)) instanceof BpfMap inner ? caller.address(inner) : 0;
-        }
+        return map.ofMaps()
+                ? inner(caller, map.reference(region(caller, key), at(key)))
+                : value(caller, map, address, key, cpu(caller, map));
+    }
+
+    private static long inner(Caller caller, Reference found) {
+        return found instanceof BpfMap map ? caller.address(map) : 0;
+    }
+
+    /** The address of the value of a key, or 0. */
+    private static long value(Caller caller, BpfMap map, long address, long key, int cpu) {
         int offset = map.lookup(region(caller, key), at(key), cpu);
         return offset == BpfMap.ABSENT ? 0 : address + NEXT_REGION + offset;
     }
 
     /** A CPU that does not exist has no values. */
     private static long lookupOn(Caller caller, long address, long key, long cpu) {
+        BpfMap map = caller.map(address);
         int number = (int) cpu;
-        return number < 0 || number >= caller.map(address).cpus() ? 0 : lookup(caller, address, key, number);
+        return number < 0 || number >= map.cpus() ? 0 : value(caller, map, address, key, number);
     }
 
     private static long update(Caller caller, long address, long key, long value, long flags, long r5) {

@@ -25,11 +25,15 @@ public abstract class BpfMap implements Reference {
 
     private final MapSpec spec;
     private final int cpus;
+    private final boolean perCpu;
+    private final boolean ofMaps;
     private volatile boolean frozen;
 
     BpfMap(MapSpec spec, int cpus) {
         this.spec = spec;
         this.cpus = cpus;
+        this.perCpu = spec.kind().perCpu();
+        this.ofMaps = spec.kind().ofMaps();
     }
 
     /** A map for as many CPUs as the JVM has. @throws IllegalArgumentException as {@link #create(MapSpec, int)} */
@@ -64,6 +68,16 @@ public abstract class BpfMap implements Reference {
     /** How many CPUs a per-CPU kind has copies for. */
     public final int cpus() {
         return cpus;
+    }
+
+    /** {@link MapKind#perCpu} of its kind: here it costs programs one load for each call. */
+    public final boolean perCpu() {
+        return perCpu;
+    }
+
+    /** {@link MapKind#ofMaps} of its kind. */
+    public final boolean ofMaps() {
+        return ofMaps;
     }
 
     /** The memory that {@link #lookup} gives offsets into, with the access that programs have. */
@@ -143,7 +157,7 @@ public abstract class BpfMap implements Reference {
 
     /** Bytes of a value in {@link #read} and {@link #write}: for per-CPU kinds all copies, each rounded up to 8. */
     public final int transferSize() {
-        return spec.kind().perCpu() ? stride(spec.valueSize()) * cpus : spec.valueSize();
+        return perCpu ? stride(spec.valueSize()) * cpus : spec.valueSize();
     }
 
     /** BPF_MAP_LOOKUP_ELEM: copies {@link #transferSize} bytes to that place. */

@@ -14,23 +14,14 @@ final class HashTable extends BpfMap {
     private final Slab slab;
     private final FreeSlots free;
     private final Eviction eviction;
-    private final boolean perCpu;
-
-    /** The slot of each stripe that the next replacement there goes to. */
-    private final int[] spares;
 
     HashTable(MapSpec spec, int cpus, long seed) {
         super(spec, cpus);
-        perCpu = spec.kind().perCpu();
-        table = new SlotTable(spec, !perCpu, seed);
+        table = new SlotTable(spec, !perCpu(), seed);
         slab = new Slab(spec, table.slots(), cpus);
         free = new FreeSlots(table.slots(), spec.maxEntries());
         boolean lru = spec.kind() == MapKind.LRU_HASH || spec.kind() == MapKind.LRU_PERCPU_HASH;
         eviction = lru ? new Clock(table) : Eviction.REFUSE;
-        spares = new int[table.stripeCount()];
-        for (int stripe = 0; stripe < spares.length; stripe++) {
-            spares[stripe] = spec.maxEntries() + stripe;
-        }
     }
 
     @Override
@@ -66,7 +57,7 @@ final class HashTable extends BpfMap {
             if (flags == MapFlags.BPF_NOEXIST) {
                 return -Errno.EEXIST;
             }
-            if (perCpu) {
+            if (perCpu()) {
                 slab.set(old, cpu, value, valueOffset);
                 eviction.touch(old);
             } else {
@@ -80,11 +71,9 @@ final class HashTable extends BpfMap {
 
     /** Whatever of the caller's memory faults, does so while the spare is still one. */
     private void replace(int old, Region value, int valueOffset, int bucket) {
-        int stripe = table.stripeOf(bucket);
-        int fresh = spares[stripe];
+        int fresh = table.spare(table.stripeOf(bucket));
         slab.set(fresh, 0, value, valueOffset);
-        table.replace(bucket, old, fresh);
-        spares[stripe] = old;
+        table.replace(bucket, old);
         eviction.touch(fresh);
     }
 

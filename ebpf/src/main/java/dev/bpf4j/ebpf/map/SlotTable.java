@@ -21,8 +21,10 @@ final class SlotTable {
     /** One stripe's words have a cache line for themselves. */
     private static final int STRIPE_SHIFT = 4;
 
-    /** Words of a stripe: the version (odd while locked), the number of its elements. */
+    /** Words of a stripe: the version (odd while locked), the number of its elements, its spare slot. */
     private static final int COUNT = 1;
+
+    private static final int SPARE = 2;
 
     private static final int OPTIMISTIC_TRIES = 32;
     private static final int SPINS_BEFORE_YIELD = 64;
@@ -34,7 +36,7 @@ final class SlotTable {
     private final int bucketMask;
     private final int stripeMask;
 
-    /** @param spareSlots whether there are slots beyond {@code maxEntries}, one per stripe */
+    /** @param spareSlots whether there are slots beyond {@code maxEntries}, one per stripe, for {@link #replace} */
     SlotTable(MapSpec spec, boolean spareSlots, long seed) {
         int entries = spec.maxEntries();
         int buckets = Integer.highestOneBit(entries) << 1;
@@ -47,6 +49,9 @@ final class SlotTable {
         stripes = new int[stripeCount << STRIPE_SHIFT];
         bucketMask = buckets - 1;
         stripeMask = stripeCount - 1;
+        for (int stripe = 0; spareSlots && stripe < stripeCount; stripe++) {
+            stripes[(stripe << STRIPE_SHIFT) + SPARE] = entries + stripe;
+        }
     }
 
     /** The keys of the slots. A slot's key is set while no bucket has it. */
@@ -60,10 +65,6 @@ final class SlotTable {
 
     int buckets() {
         return heads.length;
-    }
-
-    int stripeCount() {
-        return stripeMask + 1;
     }
 
     /** The bucket of a key. */
@@ -151,8 +152,16 @@ final class SlotTable {
         return true;
     }
 
-    /** Under the lock: puts a slot in the place of another, with its key. */
-    void replace(int bucket, int old, int fresh) {
+    /** Under the lock: the slot that the next replacement in that stripe puts in the place of another. */
+    int spare(int stripe) {
+        return stripes[(stripe << STRIPE_SHIFT) + SPARE];
+    }
+
+    /** Under the lock: puts the stripe's spare slot in the place of another, with its key, and makes that one the spare. */
+    void replace(int bucket, int old) {
+        int spare = (stripeOf(bucket) << STRIPE_SHIFT) + SPARE;
+        int fresh = stripes[spare];
+        stripes[spare] = old;
         keys.copy(old, fresh);
         next[fresh] = next[old];
         redirect(bucket, old, fresh);

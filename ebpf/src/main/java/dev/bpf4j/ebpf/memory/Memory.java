@@ -42,11 +42,15 @@ public final class Memory {
 
     /** The region an address points into. @throws AccessFault if there is none */
     public Region region(long address) {
-        long id = address + HALF >>> OFFSET_BITS;
-        if (id == 0 || id >= count) {
-            throw new AccessFault(String.format("invalid mem access: 0x%x is not an address", address));
+        int id = (int) (address + HALF >>> OFFSET_BITS);
+        if (id <= 0 || id >= regions.length || regions[id] == null) {
+            throw noAddress(address);
         }
-        return regions[(int) id];
+        return regions[id];
+    }
+
+    private static AccessFault noAddress(long address) {
+        return new AccessFault(String.format("invalid mem access: 0x%x is not an address", address));
     }
 
     public long load(Width width, long address) {
