@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -11,8 +12,9 @@ import java.util.stream.IntStream;
  *
  * @param warmUpMillis how long to run before measuring, so that HotSpot has compiled what it will
  * @param repetitions measurements of which the median counts
+ * @param clock nanoseconds of which differences count
  */
-public record Stopwatch(int warmUpMillis, int repetitions) {
+public record Stopwatch(int warmUpMillis, int repetitions, LongSupplier clock) {
     private static final long REPETITION_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_RUNS = 1 << 28;
     private static final int QUIET_ROUNDS = 3;
@@ -26,6 +28,10 @@ public record Stopwatch(int warmUpMillis, int repetitions) {
         if (warmUpMillis < 0 || repetitions < 1) {
             throw new IllegalArgumentException("no repetitions, or negative time to warm up");
         }
+    }
+
+    public Stopwatch(int warmUpMillis, int repetitions) {
+        this(warmUpMillis, repetitions, Stopwatch::cpuTime);
     }
 
     /** Nanoseconds per run. @param loop runs what is measured as often as it is told */
@@ -88,13 +94,13 @@ public record Stopwatch(int warmUpMillis, int repetitions) {
         }
     }
 
-    private static long nanos(IntConsumer loop, int runs) {
-        long start = now();
+    private long nanos(IntConsumer loop, int runs) {
+        long start = clock.getAsLong();
         loop.accept(runs);
-        return now() - start;
+        return clock.getAsLong() - start;
     }
 
-    private static long now() {
+    private static long cpuTime() {
         return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }
 }

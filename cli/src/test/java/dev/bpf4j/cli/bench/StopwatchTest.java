@@ -9,27 +9,38 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StopwatchTest {
-    private long sink;
+    private long time;
 
-    /** Work that takes some time per run, and that cannot be left out. */
+    /** Work whose time does not depend on the machine. */
     private void work(int runs) {
-        for (int i = 0; i < runs * 1000; i++) {
-            sink = sink * 31 + i;
-        }
+        time += 1000L * runs;
+    }
+
+    private Stopwatch stopwatch(int warmUpMillis, int repetitions) {
+        return new Stopwatch(warmUpMillis, repetitions, () -> time);
     }
 
     @Test
     void measuresTheWorkOfARun() {
-        double once = new Stopwatch(20, 5).nanosPerRun(this::work);
-        double twice = new Stopwatch(20, 5).nanosPerRun(runs -> work(2 * runs));
-        assertTrue(once > 100, () -> once + " ns for 1000 multiplications");
-        assertTrue(twice > 1.2 * once && twice < 4 * once, () -> once + " and " + twice + " ns");
+        assertEquals(1000, stopwatch(20, 5).nanosPerRun(this::work));
+        assertEquals(2000, stopwatch(20, 4).nanosPerRun(runs -> work(2 * runs)));
+    }
+
+    @Test
+    void countsTheProcessorTimeOfTheThread() {
+        double[] sink = {1};
+        double nanos = new Stopwatch(0, 1).nanosPerRun(runs -> {
+            for (int i = 0; i < 1000 * runs; i++) {
+                sink[0] += Math.sqrt(sink[0]);
+            }
+        });
+        assertTrue(nanos > 0, () -> nanos + " ns");
     }
 
     @Test
     void repeatsAsOftenAsItIsTold() {
         List<Integer> calls = new ArrayList<>();
-        new Stopwatch(0, 7).nanosPerRun(runs -> {
+        stopwatch(0, 7).nanosPerRun(runs -> {
             calls.add(runs);
             work(runs);
         });
