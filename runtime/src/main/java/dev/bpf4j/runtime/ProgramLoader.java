@@ -149,7 +149,7 @@ public final class ProgramLoader<T> {
     private void requireHelpers(Program program) {
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.HELPER) {
-                Optional<Helper> missing = type.helpers().byId(call.imm()).filter(helper -> !helper.isProvided());
+                Optional<Helper> missing = type.helpers().byId(call.imm()).filter(helper -> !host.provides(helper));
                 if (missing.isPresent()) {
                     throw new MalformedProgramException(
                             "insn " + slot, missing.get().name() + "#" + call.imm() + " is not provided by this host");

@@ -3,7 +3,6 @@ package dev.bpf4j.conformance.fuzz;
 import dev.bpf4j.conformance.cases.OwnJudge;
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.context.ContextType;
-import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
@@ -53,7 +52,8 @@ public final class Runs {
     }
 
     private <T> Result run(OwnJudge.Prepared prepared, ProgramType<T> type) {
-        if (!isProvided(prepared)) {
+        Host host = new Host(random::nextInt, () -> 0, random::nextLong);
+        if (!isProvided(prepared, host)) {
             return Result.NOT_RUN;
         }
         List<BpfMap> maps;
@@ -72,7 +72,6 @@ public final class Runs {
             if (context.isEmpty()) {
                 return Result.NOT_RUN;
             }
-            Host host = new Host(random::nextInt, () -> 0, random::nextLong);
             Execution<T> x = new Execution<>(type, host, maps).limit(LIMIT);
             fill(maps, x);
             x.bind(context.get());
@@ -93,7 +92,7 @@ public final class Runs {
         }
     }
 
-    private static boolean isProvided(OwnJudge.Prepared prepared) {
+    private static boolean isProvided(OwnJudge.Prepared prepared, Host host) {
         return prepared.program().insns().stream()
                 .allMatch(insn -> !(insn instanceof Insn.Call call)
                         || call.kind() == CallKind.LOCAL
@@ -101,7 +100,7 @@ public final class Runs {
                                 && prepared.type()
                                         .helpers()
                                         .byId(call.imm())
-                                        .filter(Helper::isProvided)
+                                        .filter(host::provides)
                                         .isPresent());
     }
 

@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
@@ -18,6 +19,7 @@ import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.runtime.Engine;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +68,20 @@ class FeatureRunTest {
         for (int i = 0; i < packet.length; i++) {
             packet[i] = (byte) i;
         }
-        return ProgramLoader.of(Linux.SCHED_CLS)
+        List<Runnable> timers = new ArrayList<>();
+        long result = ProgramLoader.of(Linux.SCHED_CLS)
+                .host(Host.system().withScheduler((nanos, task) -> {
+                    timers.add(task);
+                    return () -> timers.remove(task);
+                }))
                 .profile(Profile.ROOT)
                 .engine(engine)
                 .limit(LIMIT)
                 .maps(maps.list())
                 .load(object, program)
                 .run(new SocketBuffer().packet(packet));
+        List.copyOf(timers).forEach(Runnable::run);
+        return result;
     }
 
     /** Maps that have no meaning outside the kernel, and that none of the programs that run touches. */

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The run of a program that calls a helper. */
 public interface Caller {
@@ -58,6 +59,13 @@ public interface Caller {
      * @throws dev.bpf4j.ebpf.memory.AccessFault if the address is none of a function
      */
     long callFunction(long function, long r1, long r2, long r3, long r4, long r5);
+
+    /**
+     * What begins runs of the same program's functions that are independent of this one: with memory of their own, the
+     * same maps and no context, after this run and on any thread, on each of the callers that it gives one
+     * {@link #callFunction}. Only helpers with {@link HelperFlag#CALLS_BACK_LATER} may.
+     */
+    Supplier<Caller> apart();
 
     /**
      * Runs another program in the place of the calling function, which then ends with its result. Only helpers with

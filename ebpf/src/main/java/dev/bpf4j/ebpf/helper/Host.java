@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param trace receives what programs print, a line at a time
  * @param fib routes and neighbours
  * @param sockets what socket lookups find
+ * @param scheduler what lets timers go off; {@link Scheduler#NONE} for no timers
  */
 public record Host(
         IntSupplier random,
@@ -25,7 +26,8 @@ public record Host(
         Task task,
         Consumer<String> trace,
         FibTable fib,
-        SocketTable sockets) {
+        SocketTable sockets,
+        Scheduler scheduler) {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long TAI_MINUS_UTC = 37_000_000_000L;
 
@@ -40,7 +42,7 @@ public record Host(
 
     /** A host with these sources, where nobody is a task and nobody listens. */
     public Host(IntSupplier random, IntSupplier cpu, LongSupplier nanoTime) {
-        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY, SocketTable.EMPTY);
+        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY, SocketTable.EMPTY, Scheduler.NONE);
     }
 
     /** The real machine. Java does not tell the CPU number or the user: they are 0. */
@@ -54,26 +56,43 @@ public record Host(
                 new Task(pid << 32 | pid, 0, "java"),
                 line -> {},
                 FibTable.EMPTY,
-                SocketTable.EMPTY);
+                SocketTable.EMPTY,
+                Scheduler.NONE);
     }
 
     /** The same with another task. */
     public Host withTask(Task newTask) {
-        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib, sockets);
+        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib, sockets, scheduler);
     }
 
     /** The same with another receiver of what programs print. */
     public Host withTrace(Consumer<String> receiver) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib, sockets);
+        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib, sockets, scheduler);
     }
 
     /** The same with another table of routes. */
     public Host withFib(FibTable table) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table, sockets);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table, sockets, scheduler);
     }
 
     /** The same with other sockets. */
     public Host withSockets(SocketTable table) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, table);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, table, scheduler);
+    }
+
+    /** The same with another scheduler. */
+    public Host withScheduler(Scheduler newScheduler) {
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, sockets, newScheduler);
+    }
+
+    /** Nanoseconds since 1970, by the clock that the atomic time comes from. */
+    public long realNanos() {
+        return taiNanos.getAsLong() - TAI_MINUS_UTC;
+    }
+
+    /** Whether programs can call a helper here: timers need a scheduler. */
+    public boolean provides(Helper helper) {
+        return helper.isProvided()
+                && (scheduler != Scheduler.NONE || !helper.prototype().args().contains(ArgType.PTR_TO_TIMER));
     }
 }

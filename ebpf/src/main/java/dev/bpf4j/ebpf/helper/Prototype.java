@@ -45,6 +45,11 @@ public record Prototype(
         return flags.contains(flag);
     }
 
+    /** Whether engines have to tell what {@link dev.bpf4j.ebpf.run.Nesting} says around a call. */
+    public boolean controls() {
+        return has(HelperFlag.ENDS_PROGRAM) || has(HelperFlag.CALLS_BACK) || has(HelperFlag.CALLS_BACK_LATER);
+    }
+
     /** The index in {@link #args} of the argument of that type, if it has one. */
     public OptionalInt indexOf(ArgType type) {
         int index = args.indexOf(type);

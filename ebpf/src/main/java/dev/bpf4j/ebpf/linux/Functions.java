@@ -31,6 +31,7 @@ final class Functions {
         DynptrFunctions.register(this);
         IteratorFunctions.register(this);
         LockHelpers.register(this);
+        TimerHelpers.register(this);
         FibLookup.register(this);
         SocketHelpers.register(this);
     }

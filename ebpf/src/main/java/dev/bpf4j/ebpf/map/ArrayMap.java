@@ -43,7 +43,18 @@ public final class ArrayMap extends BpfMap {
             return -Errno.EINVAL;
         }
         slab.set(index, cpu, value, valueOffset);
+        attachments().end(index * slab.slotStride(), slab.slotStride());
         return 0;
+    }
+
+    @Override
+    public int elementAt(int offset, Region key, int keyOffset) {
+        int index = slab.slotAt(offset);
+        if (index == ABSENT) {
+            return ABSENT;
+        }
+        key.store32(keyOffset, index);
+        return slab.offset(index, 0);
     }
 
     /** Elements of an array cannot be deleted. */

@@ -27,6 +27,7 @@ public abstract class BpfMap implements Reference {
     private final int cpus;
     private final boolean perCpu;
     private final boolean ofMaps;
+    private final Attachments attachments = new Attachments();
     private volatile boolean frozen;
 
     BpfMap(MapSpec spec, int cpus) {
@@ -140,6 +141,21 @@ public abstract class BpfMap implements Reference {
     /** What a key refers to in a map that holds no bytes; {@link Reference#NONE} if nothing. */
     public Reference reference(Region key, int keyOffset) {
         return Reference.NONE;
+    }
+
+    /**
+     * The element whose value has the byte at an offset of {@link #values}; of a hash kind, what was there last. Copies its
+     * key to that place.
+     *
+     * @return the offset of its value; {@link #ABSENT} if there is none, or the kind does not tell
+     */
+    public int elementAt(int offset, Region key, int keyOffset) {
+        return ABSENT;
+    }
+
+    /** What belongs to the elements beside their bytes: timers. */
+    public final Attachments attachments() {
+        return attachments;
     }
 
     /** Makes the map read-only for Java, for ever (BPF_MAP_FREEZE). */

@@ -9,10 +9,12 @@ public final class Errno {
     public static final int ERANGE = 34;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
+    public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
+    public static final int EDEADLK = 35;
     public static final int EOVERFLOW = 75;
     public static final int EOPNOTSUPP = 95;
     /** Not of errno(3), yet bpf(2) answers it for operations that a kind of map does not have. */
@@ -30,10 +32,12 @@ public final class Errno {
             case ERANGE -> "ERANGE";
             case EAGAIN -> "EAGAIN";
             case ENOMEM -> "ENOMEM";
+            case EBUSY -> "EBUSY";
             case EEXIST -> "EEXIST";
             case ENODEV -> "ENODEV";
             case EINVAL -> "EINVAL";
             case ENOSPC -> "ENOSPC";
+            case EDEADLK -> "EDEADLK";
             case EOVERFLOW -> "EOVERFLOW";
             case EOPNOTSUPP -> "EOPNOTSUPP";
             case ENOTSUPP -> "ENOTSUPP";

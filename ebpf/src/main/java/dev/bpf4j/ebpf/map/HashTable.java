@@ -73,7 +73,9 @@ final class HashTable extends BpfMap {
     private void replace(int old, Region value, int valueOffset, int bucket) {
         int fresh = table.spare(table.stripeOf(bucket));
         slab.set(fresh, 0, value, valueOffset);
+        detach(fresh);
         table.replace(bucket, old);
+        detach(old);
         eviction.touch(fresh);
     }
 
@@ -85,6 +87,7 @@ final class HashTable extends BpfMap {
         if (slot == FreeSlots.NONE) {
             return -Errno.E2BIG;
         }
+        detach(slot);
         boolean linked = false;
         try {
             slab.init(slot, cpu, value, valueOffset);
@@ -114,8 +117,23 @@ final class HashTable extends BpfMap {
             return -Errno.ENOENT;
         }
         table.unlink(bucket, slot);
+        detach(slot);
         free.push(slot);
         return 0;
+    }
+
+    private void detach(int slot) {
+        attachments().end(slot * slab.slotStride(), slab.slotStride());
+    }
+
+    @Override
+    public int elementAt(int offset, Region key, int keyOffset) {
+        int slot = slab.slotAt(offset);
+        if (slot == ABSENT) {
+            return ABSENT;
+        }
+        table.keys().copyTo(slot, key, keyOffset);
+        return slab.offset(slot, 0);
     }
 
     @Override

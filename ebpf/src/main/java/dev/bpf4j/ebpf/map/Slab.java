@@ -43,6 +43,11 @@ final class Slab {
         return cpu < 0 || cpu >= copies ? BpfMap.ABSENT : slot * slotStride + cpu * copyStride;
     }
 
+    /** The slot that has the byte at an offset of a map without copies, or {@link BpfMap#ABSENT}. */
+    int slotAt(int offset) {
+        return copies == 1 && offset >= 0 && offset < memory.size() ? offset / slotStride : BpfMap.ABSENT;
+    }
+
     /** Whether a value can be written to that CPU's copy, or to {@link BpfMap#ALL_CPUS}. */
     boolean hasCopy(int cpu) {
         return copies == 1 || cpu == BpfMap.ALL_CPUS || cpu >= 0 && cpu < copies;

@@ -2,7 +2,6 @@ package dev.bpf4j.ebpf.run;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
-import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Imm64;
@@ -172,9 +171,7 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
     }
 
     private static DecodedInsn call(Helper helper) {
-        boolean controls = helper.prototype().has(HelperFlag.ENDS_PROGRAM)
-                || helper.prototype().has(HelperFlag.CALLS_BACK);
-        DecodedInsn insn = new DecodedInsn(controls ? Op.CONTROL : Op.CALL_HELPER);
+        DecodedInsn insn = new DecodedInsn(helper.prototype().controls() ? Op.CONTROL : Op.CALL_HELPER);
         insn.helper = helper;
         return insn;
     }

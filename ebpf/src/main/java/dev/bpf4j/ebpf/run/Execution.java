@@ -63,8 +63,10 @@ public final class Execution<T> implements Caller {
     /** In the place of an engine's state that is borrowed, or was never made. */
     private static final Object NOTHING = new Object();
 
+    private final ProgramType<T> programType;
     private final ContextType<T> type;
     private final Host host;
+    private final boolean hasContext;
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
     private final List<BytesRegion> frameRegions;
     private final List<BytesRegion> lent;
@@ -90,8 +92,14 @@ public final class Execution<T> implements Caller {
 
     /** @param maps those that the programs to be run are linked with: {@link LinkedProgram#maps} */
     public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps) {
+        this(programType, host, maps, true);
+    }
+
+    private Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, boolean hasContext) {
+        this.programType = programType;
         this.type = programType.context();
         this.host = host;
+        this.hasContext = hasContext;
         this.packet = new BytesRegion("packet", type.packetWritable(), PACKET_OFFSET);
         this.context = new ContextRegion<>(type, PACKET, packet, this::expose);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
@@ -112,7 +120,7 @@ public final class Execution<T> implements Caller {
 
     private AddressSpace newSpace(List<BpfMap> maps) {
         List<Region> common = new ArrayList<>(frameRegions);
-        common.add(context);
+        common.add(hasContext ? context : new HandleRegion("no context"));
         common.add(packet);
         common.add(new HandleRegion("func"));
         common.addAll(lent);
@@ -166,8 +174,16 @@ public final class Execution<T> implements Caller {
         return memory;
     }
 
+    /** The bound object, for compiled code; null, which it makes no use of, in a run that has none. */
+    public T bound() {
+        return context.context();
+    }
+
     @Override
     public T context() {
+        if (!hasContext) {
+            throw new AccessFault("a function that runs by itself has no context");
+        }
         return context.context();
     }
 
@@ -188,7 +204,7 @@ public final class Execution<T> implements Caller {
 
     @Override
     public void packetChanged() {
-        packetBinding.bind(context.context(), packet);
+        packetBinding.bind(context(), packet);
     }
 
     /** R1 at entry. */
@@ -240,7 +256,7 @@ public final class Execution<T> implements Caller {
 
     /** Legacy packet access; negative if the packet has no such bytes, which ends the program with 0. */
     public long legacyLoad(Width width, int offset) {
-        return legacyPacket.load(context.context(), offset, width.bytes());
+        return legacyPacket.load(context(), offset, width.bytes());
     }
 
     /**
@@ -303,6 +319,18 @@ public final class Execution<T> implements Caller {
             throw new AccessFault(String.format("0x%x is not a function pointer", function));
         }
         return nesting.functions().call(Memory.offset(function), r1, r2, r3, r4, r5);
+    }
+
+    @Override
+    public Supplier<Caller> apart() {
+        FunctionCalls functions = nesting.functions();
+        List<BpfMap> maps = space.maps();
+        return () -> {
+            Execution<T> fresh = new Execution<>(programType, host, maps, false).limit(limit);
+            fresh.nesting.calling(Nesting.OUTSIDE, limit);
+            fresh.nesting.functions(functions.apart(fresh));
+            return fresh;
+        };
     }
 
     @Override

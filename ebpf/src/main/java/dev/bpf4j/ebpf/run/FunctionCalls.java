@@ -1,7 +1,6 @@
 package dev.bpf4j.ebpf.run;
 
 /** How an engine lets helpers call functions of the program that it runs. */
-@FunctionalInterface
 public interface FunctionCalls {
     /**
      * Calls the function that starts at that slot, in a new frame below the one that called the helper, and returns its
@@ -10,4 +9,7 @@ public interface FunctionCalls {
      * @throws TrapException if no function starts there, the stack is too deep, or the function does what it must not
      */
     long call(int slot, long r1, long r2, long r3, long r4, long r5);
+
+    /** How functions of the same program are called, from no function, in a run of their own. Of any thread. */
+    FunctionCalls apart(Execution<?> execution);
 }

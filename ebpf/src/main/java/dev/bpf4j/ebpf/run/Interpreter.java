@@ -63,8 +63,8 @@ public final class Interpreter<T> implements Executable<T> {
     private static final class Run implements FunctionCalls {
         private final long[] r = new long[DecodedInsn.ZERO + 1];
 
-        /** R6-R10 and return slots of the callers. */
-        private final long[] saved = new long[(Execution.MAX_FRAMES - 1) * SAVED_PER_FRAME];
+        /** R6-R10 and return slots of the callers, from {@link Nesting#OUTSIDE} on. */
+        private final long[] saved = new long[Execution.MAX_FRAMES * SAVED_PER_FRAME];
 
         private Interpreter<?> program;
         private Execution<?> x;
@@ -72,12 +72,16 @@ public final class Interpreter<T> implements Executable<T> {
         private Nesting nesting;
         private int depth;
 
-        <T> long run(Interpreter<T> interpreter, Execution<T> execution) {
+        private void begin(Interpreter<?> interpreter, Execution<?> execution, int atDepth) {
             program = interpreter;
             x = execution;
             memory = execution.memory();
             nesting = execution.nesting();
-            depth = 0;
+            depth = atDepth;
+        }
+
+        <T> long run(Interpreter<T> interpreter, Execution<T> execution) {
+            begin(interpreter, execution, 0);
             if (!nesting.isNested()) {
                 nesting.begin();
             }
@@ -286,6 +290,13 @@ public final class Interpreter<T> implements Executable<T> {
             return r[0];
         }
 
+        @Override
+        public FunctionCalls apart(Execution<?> execution) {
+            Run run = new Run();
+            run.begin(program, execution, Nesting.OUTSIDE);
+            return run;
+        }
+
         private void arguments(long a, long b, long c, long d, long e) {
             r[1] = a;
             r[2] = b;
@@ -309,7 +320,7 @@ public final class Interpreter<T> implements Executable<T> {
             }
             long[] registers = r;
             long[] frames = saved;
-            int base = depth * SAVED_PER_FRAME;
+            int base = (depth - Nesting.OUTSIDE) * SAVED_PER_FRAME;
             for (int i = 0; i < RETURN_SLOT; i++) {
                 frames[base + i] = registers[FIRST_SAVED + i];
             }
@@ -322,7 +333,7 @@ public final class Interpreter<T> implements Executable<T> {
             depth--;
             long[] registers = r;
             long[] frames = saved;
-            int base = depth * SAVED_PER_FRAME;
+            int base = (depth - Nesting.OUTSIDE) * SAVED_PER_FRAME;
             for (int i = 0; i < RETURN_SLOT; i++) {
                 registers[FIRST_SAVED + i] = frames[base + i];
             }

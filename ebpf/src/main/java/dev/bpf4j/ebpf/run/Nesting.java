@@ -10,8 +10,19 @@ package dev.bpf4j.ebpf.run;
  * function that called the helper, as {@code exit} does.
  */
 public final class Nesting {
-    private static final FunctionCalls NO_FUNCTIONS = (slot, r1, r2, r3, r4, r5) -> {
-        throw new TrapException(slot, "the engine that runs cannot be called back");
+    /** The depth of who calls functions from no function. */
+    public static final int OUTSIDE = -1;
+
+    private static final FunctionCalls NO_FUNCTIONS = new FunctionCalls() {
+        @Override
+        public long call(int slot, long r1, long r2, long r3, long r4, long r5) {
+            throw new TrapException(slot, "the engine that runs cannot be called back");
+        }
+
+        @Override
+        public FunctionCalls apart(Execution<?> execution) {
+            return this;
+        }
     };
 
     private int levels;

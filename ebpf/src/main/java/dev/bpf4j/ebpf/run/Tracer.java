@@ -52,13 +52,13 @@ public final class Tracer<T> implements Executable<T> {
         /** Instead of a slot: the function returns. */
         private static final int RETURN = -1;
 
-        private final Execution<T> x;
+        private final Execution<?> x;
         private final long[] r = new long[REGISTERS];
         private int slot;
         private int depth;
         private long left;
 
-        Run(Execution<T> x) {
+        Run(Execution<?> x) {
             this.x = x;
         }
 
@@ -125,6 +125,13 @@ public final class Tracer<T> implements Executable<T> {
             x.nesting().calling(depth, left);
             slot = calledFrom;
             return r[0];
+        }
+
+        @Override
+        public FunctionCalls apart(Execution<?> execution) {
+            Run run = new Run(execution);
+            run.depth = Nesting.OUTSIDE;
+            return run;
         }
 
         private long value(Operand operand) {

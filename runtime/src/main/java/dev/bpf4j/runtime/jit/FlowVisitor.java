@@ -2,7 +2,6 @@ package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
-import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
@@ -144,8 +143,7 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     }
 
     private static boolean controls(Helper helper) {
-        return helper.prototype().has(HelperFlag.ENDS_PROGRAM)
-                || helper.prototype().has(HelperFlag.CALLS_BACK);
+        return helper.prototype().controls();
     }
 
     @Override

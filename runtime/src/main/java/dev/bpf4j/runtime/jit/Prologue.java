@@ -2,8 +2,10 @@ package dev.bpf4j.runtime.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.bpf4j.ebpf.isa.Insn;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** The start of a method: sets all locals that are no parameters. */
 final class Prologue {
@@ -27,10 +29,11 @@ final class Prologue {
         code.push(0).local(ISTORE, locals.slot);
         code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "memory", "()" + Names.descriptor(Names.MEMORY));
         code.local(ASTORE, locals.memory);
-        code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, "context", "()" + Names.descriptor(Names.OBJECT));
+        String context = anyInsn(Insn.LegacyLoad.class::isInstance) ? "context" : "bound";
+        code.local(ALOAD, locals.x).invokeVirtual(Names.EXECUTION, context, "()" + Names.descriptor(Names.OBJECT));
         code.local(ASTORE, locals.context);
         String region = ")" + Names.descriptor(Names.BYTES_REGION);
-        if (needsFrame()) {
+        if (anyInsn(unit.access()::needsFrame)) {
             code.local(ALOAD, locals.x).local(ILOAD, locals.depth);
             code.invokeVirtual(Names.EXECUTION, "frameRegion", "(I" + region);
         } else {
@@ -45,9 +48,9 @@ final class Prologue {
         code.local(ASTORE, locals.packet);
     }
 
-    private boolean needsFrame() {
+    private boolean anyInsn(Predicate<Insn> test) {
         return anySlot(slot -> unit.flow().flow(slot).trap().isEmpty()
-                && unit.access().needsFrame(unit.flow().program().at(slot)));
+                && test.test(unit.flow().program().at(slot)));
     }
 
     private boolean anySlot(IntPredicate test) {

@@ -26,10 +26,10 @@ final class SegmentedEntryPoint extends StatefulEntryPoint {
 
     @Override
     long start(State state) {
-        state.segments = segments;
         state.clear();
         state.r1 = state.x.r1();
         state.r2 = state.x.r2();
+        state.segments = segments;
         Semantics.call(state, 0, start);
         return state.r0;
     }
@@ -40,6 +40,7 @@ final class SegmentedEntryPoint extends StatefulEntryPoint {
         if (index < 0) {
             return Semantics.noFunction(state, depth, slot, program);
         }
+        state.segments = segments;
         Semantics.call(state, depth, points[index]);
         return state.r0;
     }

@@ -65,6 +65,15 @@ final class State implements FunctionCalls {
         return nesting.result();
     }
 
+    /** R0-R9 are 0, as in the interpreter. */
+    @Override
+    public FunctionCalls apart(Execution<?> execution) {
+        State state = new State();
+        state.begin(execution, program);
+        state.depth = Nesting.OUTSIDE;
+        return state;
+    }
+
     /** Each function that a helper calls finds R6-R9 of the helper's caller, and in R0 what the one before has left. */
     @Override
     public long call(int slot, long a, long b, long c, long d, long e) {
