@@ -45,6 +45,7 @@ class TimersTest {
             r6 = r0
             r6 += 16
             """;
+
     private static final String NONE = "none: r0 = 0\nexit\n";
 
     private static final String INIT = "r1 = r6\nr2 = map_idx 0 ll\nr3 = 1\ncall bpf_timer_init\n";
@@ -64,6 +65,7 @@ class TimersTest {
             r6 += 16
             r0 = 0
             """;
+
     private static final String TICKED = "*(u64 *)(r7 +8) = r0\nr0 = 0\nexit\n";
 
     /** Time that the test lets pass. */
@@ -83,7 +85,9 @@ class TimersTest {
         void pass(long nanos) {
             long end = now + nanos;
             while (entries.stream().anyMatch(entry -> entry.at() <= end)) {
-                Entry next = entries.stream().min(Comparator.comparingLong(Entry::at)).orElseThrow();
+                Entry next = entries.stream()
+                        .min(Comparator.comparingLong(Entry::at))
+                        .orElseThrow();
                 entries.remove(next);
                 now = next.at();
                 next.task().run();
@@ -102,8 +106,8 @@ class TimersTest {
         World(Engine engine, MapKind kind) {
             this.engine = engine;
             map = BpfMap.create(MapSpec.of("timers", kind, 4, 32, 8)
-                    .withDetails(MapDetails.NONE.withFields(
-                            List.of(new SpecialField(SpecialField.Kind.TIMER, 16, 16)))));
+                    .withDetails(
+                            MapDetails.NONE.withFields(List.of(new SpecialField(SpecialField.Kind.TIMER, 16, 16)))));
             put();
         }
 
@@ -274,8 +278,7 @@ class TimersTest {
     @EnumSource
     void hostsWithoutTimersRefuse(Engine engine) {
         World world = new World(engine, MapKind.ARRAY);
-        var refusal = assertThrows(
-                MalformedProgramException.class, () -> world.run(Host.system(), program(CANCEL)));
+        var refusal = assertThrows(MalformedProgramException.class, () -> world.run(Host.system(), program(CANCEL)));
         assertTrue(refusal.getMessage().contains("bpf_timer_cancel#172 is not provided by this host"));
     }
 

@@ -42,7 +42,16 @@ public record Host(
 
     /** A host with these sources, where nobody is a task and nobody listens. */
     public Host(IntSupplier random, IntSupplier cpu, LongSupplier nanoTime) {
-        this(random, cpu, nanoTime, nanoTime, new Task(0, 0, ""), line -> {}, FibTable.EMPTY, SocketTable.EMPTY, Scheduler.NONE);
+        this(
+                random,
+                cpu,
+                nanoTime,
+                nanoTime,
+                new Task(0, 0, ""),
+                line -> {},
+                FibTable.EMPTY,
+                SocketTable.EMPTY,
+                Scheduler.NONE);
     }
 
     /** The real machine. Java does not tell the CPU number or the user: they are 0. */

@@ -27,8 +27,10 @@ final class TimerHelpers {
 
     static void register(Functions f) {
         f.add("timer_init", (c, timer, map, flags, r4, r5) -> init(c, timer, c.map(map), flags));
-        f.add("timer_set_callback", (c, timer, function, r3, r4, r5) ->
-                with(c, timer, t -> t.callback(apart(c, map(c, timer), at(timer), function))));
+        f.add(
+                "timer_set_callback",
+                (c, timer, function, r3, r4, r5) ->
+                        with(c, timer, t -> t.callback(apart(c, map(c, timer), at(timer), function))));
         f.add("timer_start", (c, timer, nanos, flags, r4, r5) -> start(c, timer, nanos, flags));
         f.add("timer_cancel", (c, timer, r2, r3, r4, r5) -> with(c, timer, Timer::cancel));
     }
@@ -55,7 +57,8 @@ final class TimerHelpers {
     }
 
     private static long with(Caller caller, long address, ToLongFunction<Timer> action) {
-        Attachment attachment = map(caller, address).attachments().at(at(address)).orElse(() -> {});
+        Attachment attachment =
+                map(caller, address).attachments().at(at(address)).orElse(() -> {});
         return attachment instanceof Timer timer ? action.applyAsLong(timer) : -Errno.EINVAL;
     }
 
