@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.cases;
 
-import dev.bpf4j.ebpf.linux.LoadNames;
+import dev.bpf4j.ebpf.linux.AttachType;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Reads cases, one JSON object each:
@@ -58,7 +60,8 @@ public final class CaseReader {
         String id = id().orElseThrow(() -> new MalformedCaseException("no id")).toString();
         byte[] insns = insns(text("insns"));
         OptionalInt attachType = fields.containsKey("expected_attach_type")
-                ? OptionalInt.of(number("expected_attach_type", LoadNames.ATTACH_TYPES))
+                ? OptionalInt.of(number(
+                        "expected_attach_type", name -> AttachType.byName(name).map(AttachType::number)))
                 : OptionalInt.empty();
         int flags = number(fields, "flags");
         return new VerifierCase(id, insns, type(), attachType, flags, maps(insns.length / 8));
@@ -88,15 +91,15 @@ public final class CaseReader {
         if (fields.get("prog_type") instanceof String name && OWN_TYPES.contains(name.toLowerCase(Locale.ROOT))) {
             return name.toLowerCase(Locale.ROOT);
         }
-        int number = number("prog_type", LoadNames.PROGRAM_TYPES);
-        return LoadNames.PROGRAM_TYPES
-                .name(number)
+        int number = number("prog_type", name -> KernelProgramType.byName(name).map(KernelProgramType::number));
+        return KernelProgramType.byNumber(number)
+                .map(KernelProgramType::spelling)
                 .orElseThrow(() -> new MalformedCaseException("no prog_type has the number " + number));
     }
 
-    private int number(String field, LoadNames names) {
+    private int number(String field, Function<String, Optional<Integer>> names) {
         if (fields.get(field) instanceof String name) {
-            return names.number(name)
+            return names.apply(name)
                     .orElseThrow(() -> new MalformedCaseException("no " + field + " has the name " + shown(name)));
         }
         if (!fields.containsKey(field)) {

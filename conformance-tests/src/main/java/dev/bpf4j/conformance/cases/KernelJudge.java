@@ -7,11 +7,11 @@ import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.conformance.kernel.LoadResult;
 import dev.bpf4j.conformance.kernel.MapFd;
-import dev.bpf4j.ebpf.linux.LoadNames;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** The running kernel as a judge of cases. Programs and maps are gone when it has spoken. Not thread-safe. */
 public final class KernelJudge {
@@ -43,7 +43,7 @@ public final class KernelJudge {
 
     /** The verdict; an error where the kernel has no such program type, or refuses to create a map. */
     public Judgement judge(VerifierCase c) {
-        OptionalInt type = LoadNames.PROGRAM_TYPES.number(c.type());
+        Optional<KernelProgramType> type = KernelProgramType.byName(c.type());
         if (type.isEmpty()) {
             return Judgement.error("the kernel has no programs of type " + c.type());
         }
@@ -52,7 +52,7 @@ public final class KernelJudge {
             for (MapSpec spec : BoundCode.maps(c)) {
                 maps.add(kernel.createMap(spec));
             }
-            return load(c, type.getAsInt(), maps);
+            return load(c, type.get().number(), maps);
         } catch (KernelException e) {
             return Judgement.error(e.getMessage());
         } finally {
