@@ -1,6 +1,7 @@
 package dev.bpf4j.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.map.Codec;
 import dev.bpf4j.ebpf.map.MapView;
@@ -39,6 +40,18 @@ class BenchmarksTest {
                 sum += element.getValue();
             }
             assertEquals(512, sum, engine);
+        }
+    }
+
+    @Test
+    void programsAreVerified() {
+        for (VerifierBenchmark.Kind kind : VerifierBenchmark.Kind.values()) {
+            VerifierBenchmark benchmark = new VerifierBenchmark();
+            benchmark.kind = kind;
+            benchmark.assemble();
+            VerifierBenchmark.Processed processed = new VerifierBenchmark.Processed();
+            benchmark.verify(processed);
+            assertTrue(processed.instructions > 1000, kind::name);
         }
     }
 }
