@@ -5,7 +5,6 @@ import dev.bpf4j.ebpf.asm.Assembler;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.verifier.Accepted;
 import dev.bpf4j.verifier.Profile;
-
 import dev.bpf4j.verifier.Verdict;
 import dev.bpf4j.verifier.Verifier;
 import dev.bpf4j.verifier.explore.Strategy;
@@ -61,8 +60,7 @@ public class VerifierBenchmark {
         DIAMONDS {
             @Override
             String text() {
-                return "r6 = r1\nr3 = 0\n"
-                        + "r2 = *(u32 *)(r6 + 8)\nif r2 == 0 goto +1\nr3 = 1\n".repeat(4096) + END;
+                return "r6 = r1\nr3 = 0\n" + "r2 = *(u32 *)(r6 + 8)\nif r2 == 0 goto +1\nr3 = 1\n".repeat(4096) + END;
             }
         },
         /** 100,000 rounds. */
