@@ -83,7 +83,8 @@ final class Magnitudes {
         int last = walk(block, state);
         for (int successor : block.successors()) {
             long[] out = state.clone();
-            if (flow.program().startsAt(last) && flow.program().at(last) instanceof Insn.Branch branch) {
+            if (decides(last)) {
+                Insn.Branch branch = (Insn.Branch) flow.program().at(last);
                 int start = flow.blocks().get(successor).start();
                 int target = last + 1 + branch.off();
                 if (target != last + 1 && (start == target || start == last + 1)) {
@@ -106,10 +107,18 @@ final class Magnitudes {
         return last;
     }
 
+    /** Whether a block ends in a branch that alone decides where control goes: one of a chain decides nothing by itself. */
+    private boolean decides(int last) {
+        return flow.program().startsAt(last)
+                && flow.program().at(last) instanceof Insn.Branch
+                && flow.flow(last).choice().isEmpty();
+    }
+
     private void judge(Block block) {
         long[] state = in[block.index()].clone();
         int last = walk(block, state);
-        if (flow.program().startsAt(last) && flow.program().at(last) instanceof Insn.Branch branch) {
+        if (decides(last)) {
+            Insn.Branch branch = (Insn.Branch) flow.program().at(last);
             long dst = state[branch.dst()];
             long src = Magnitude.of(branch.src(), state);
             small.set(last, dst >= 0 && src >= 0);

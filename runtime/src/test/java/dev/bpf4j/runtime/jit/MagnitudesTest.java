@@ -62,6 +62,9 @@ class MagnitudesTest {
         "r3 = *(u64 *)(r1 +0); if r3 > 9 goto end; end: r0 = 0; exit                                     | 1 | false | false",
         "r3 = *(u64 *)(r1 +0); r3 &= 255; if r3 > 9 goto end; end: r0 = 0; exit                          | 2 | true  | true",
         "r3 = *(u64 *)(r1 +0); r3 >>= 1; if r3 > -1 goto end; end: r0 = 0; exit                          | 2 | false | false",
+        // a chain of tests: its last one, and what the first one is equal to, lead to the same place
+        "if r1 == 1 goto same; if r1 == 2 goto a; if r1 == 3 goto b; if r1 != 4 goto same; a: exit; b: exit;"
+                + " same: if r1 > 9 goto end; end: r0 = 0; exit                                                          | 6 | false | false",
         "r6 = 3; call f; if r6 > r0 goto end; end: exit; f: r0 = *(u8 *)(r1 +0); r6 = -1; exit           | 2 | false | false",
     })
     // spotless:on
