@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.asm.Disassembler;
-import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
-import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
+import dev.bpf4j.ebpf.run.Tracer;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.Stride;
 import dev.bpf4j.verifier.explore.Strategy;
@@ -56,14 +55,14 @@ class SoundnessTest {
                     .add(numbers);
         }
 
-        boolean contains(Stepper<?> at) {
-            return states.getOrDefault(new Key(at.slot(), at.depth()), List.of()).stream()
-                    .anyMatch(numbers -> matches(numbers, at));
+        boolean contains(int slot, int depth, long[] registers) {
+            return states.getOrDefault(new Key(slot, depth), List.of()).stream()
+                    .anyMatch(numbers -> matches(numbers, registers));
         }
 
-        private static boolean matches(List<Optional<Scalar>> numbers, Stepper<?> at) {
-            for (int r = 0; r <= 10; r++) {
-                long value = at.register(r);
+        private static boolean matches(List<Optional<Scalar>> numbers, long[] registers) {
+            for (int r = 0; r < registers.length; r++) {
+                long value = registers[r];
                 if (numbers.get(r).filter(s -> !s.contains(value)).isPresent()) {
                     return false;
                 }
@@ -233,41 +232,12 @@ class SoundnessTest {
 
     private static <T> void run(
             VerifiedProgram verified, ProgramType<T> type, Execution<T> x, Optional<Visited> visited) {
-        Facts facts = verified.facts();
-        Stepper<T> stepper = new Stepper<>(verified.program(), type, x);
-        while (stepper.slot() != Stepper.END) {
-            int slot = stepper.slot();
-            assertTrue(facts.reached(slot), () -> "slot " + slot + " is said not to be reached");
-            visited.ifPresent(
-                    v -> assertTrue(v.contains(stepper), () -> "no state at slot " + slot + " contains this"));
-            int depth = stepper.depth();
-            stepper.step();
-            Insn insn = verified.program().at(slot);
-            if (insn instanceof Insn.Branch) {
-                branch(facts.branch(slot), slot, stepper.slot());
-            }
-            facts.memory(slot).ifPresent(fact -> memory(fact, stepper.accessed(), x, slot, depth));
-        }
-    }
-
-    private static void branch(Facts.Branch fact, int slot, int next) {
-        boolean jumped = next != slot + 1;
-        assertTrue(fact != Facts.Branch.NEVER || !jumped, () -> "jump at " + slot + " is said never to be taken");
-    }
-
-    /** Regions are numbered in the order in which a run makes them: eight frames, the context, the packet. */
-    private static void memory(MemoryFact fact, long address, Execution<?> x, int slot, int depth) {
-        int region = (int) (address >>> 32);
-        int offset = Memory.offset(address);
-        MemoryFact.Space space = region <= Execution.MAX_FRAMES
-                ? MemoryFact.Space.STACK
-                : region == Execution.MAX_FRAMES + 1 ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
-        assertEquals(space, fact.space(), () -> "at slot " + slot);
-        int base = switch (space) {
-            case STACK -> Execution.FRAME_BYTES;
-            case PACKET -> Execution.PACKET_OFFSET;
-            default -> 0;
+        FactsWatcher facts = new FactsWatcher(verified, x);
+        Tracer.Watcher watcher = (slot, depth, registers) -> {
+            facts.before(slot, depth, registers);
+            visited.ifPresent(v -> assertTrue(
+                    v.contains(slot, depth, registers), () -> "no state at slot " + slot + " contains this"));
         };
-        fact.constantOffset().ifPresent(o -> assertEquals(offset - base, o, () -> "offset at slot " + slot));
+        new Tracer<>(verified.program(), type, watcher).run(x);
     }
 }
