@@ -1,10 +1,9 @@
 package dev.bpf4j.ebpf;
 
 import dev.bpf4j.ebpf.isa.Insn;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * An immutable eBPF program. Instructions are addressed by 8-byte slot, as jump distances and verifier messages do;
@@ -14,29 +13,29 @@ public final class Program {
     /** Most slots a program may have; Linux's limit for privileged programs. */
     public static final int MAX_SLOTS = 1_000_000;
 
-    /** One entry per slot; empty for the second slot of a wide instruction. */
-    private final List<Optional<Insn>> bySlot;
+    /** One entry per slot; null for the second slot of a wide instruction. */
+    private final Insn[] bySlot;
 
-    private Program(List<Optional<Insn>> bySlot) {
+    private Program(Insn[] bySlot) {
         this.bySlot = bySlot;
     }
 
     /** @throws MalformedProgramException if it takes more than {@link #MAX_SLOTS} slots, or is empty */
     public static Program of(List<? extends Insn> insns) {
-        List<Optional<Insn>> slots = new ArrayList<>(insns.size());
-        for (Insn insn : insns) {
-            slots.add(Optional.of(insn));
-            for (int i = 1; i < insn.slots(); i++) {
-                slots.add(Optional.empty());
-            }
-        }
-        if (slots.isEmpty()) {
+        int slots = insns.stream().mapToInt(Insn::slots).sum();
+        if (slots == 0) {
             throw new MalformedProgramException("insn 0", "empty program");
         }
-        if (slots.size() > MAX_SLOTS) {
+        if (slots > MAX_SLOTS) {
             throw new MalformedProgramException("insn " + MAX_SLOTS, "program has more than " + MAX_SLOTS + " slots");
         }
-        return new Program(List.copyOf(slots));
+        Insn[] bySlot = new Insn[slots];
+        int slot = 0;
+        for (Insn insn : insns) {
+            bySlot[slot] = insn;
+            slot += insn.slots();
+        }
+        return new Program(bySlot);
     }
 
     public static Program of(Insn... insns) {
@@ -45,12 +44,12 @@ public final class Program {
 
     /** Number of 8-byte slots. */
     public int slots() {
-        return bySlot.size();
+        return bySlot.length;
     }
 
     /** Whether an instruction starts at this slot; false outside the program and in the middle of a wide one. */
     public boolean startsAt(int slot) {
-        return slot >= 0 && slot < bySlot.size() && bySlot.get(slot).isPresent();
+        return slot >= 0 && slot < bySlot.length && bySlot[slot] != null;
     }
 
     /**
@@ -59,28 +58,32 @@ public final class Program {
      * @throws IndexOutOfBoundsException if none starts there
      */
     public Insn at(int slot) {
-        return bySlot.get(slot)
-                .orElseThrow(() -> new IndexOutOfBoundsException("no instruction starts at slot " + slot));
+        Insn insn = bySlot[slot];
+        if (insn == null) {
+            throw new IndexOutOfBoundsException("no instruction starts at slot " + slot);
+        }
+        return insn;
     }
 
     /** The slot after the instruction at this one. */
     public int next(int slot) {
-        return slot + at(slot).slots();
+        int next = slot + 1;
+        return next < bySlot.length && bySlot[next] == null ? next + 1 : next;
     }
 
     /** All instructions in order. */
     public List<Insn> insns() {
-        return bySlot.stream().flatMap(Optional::stream).toList();
+        return Arrays.stream(bySlot).filter(Objects::nonNull).toList();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Program p && bySlot.equals(p.bySlot);
+        return other instanceof Program p && Arrays.equals(bySlot, p.bySlot);
     }
 
     @Override
     public int hashCode() {
-        return bySlot.hashCode();
+        return Arrays.hashCode(bySlot);
     }
 
     @Override

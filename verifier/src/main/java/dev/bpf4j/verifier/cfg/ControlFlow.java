@@ -15,6 +15,8 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  * instruction after the call.
  */
 public final class ControlFlow {
+    private static final int NOWHERE = -1;
+    private static final int EDGES = 2;
     private static final byte ON_PATH = 1;
     private static final byte DONE = 2;
 
@@ -146,70 +148,81 @@ public final class ControlFlow {
      */
     public static int[] successors(Program program, int slot) {
         Insn insn = program.at(slot);
-        if (insn instanceof Insn.Exit) {
-            return new int[0];
+        int following = following(insn, slot);
+        int target = target(insn, slot);
+        if (following == NOWHERE) {
+            return target == NOWHERE ? new int[0] : new int[] {target};
         }
-        if (insn instanceof Insn.Jump jump) {
-            return new int[] {slot + 1 + jump.off()};
-        }
-        if (insn instanceof Insn.Branch branch) {
-            return new int[] {slot + 1, slot + 1 + branch.off()};
-        }
-        if (insn instanceof Insn.MayGoto may) {
-            return new int[] {slot + 1, slot + 1 + may.off()};
-        }
-        return new int[] {slot + insn.slots()};
+        return target == NOWHERE ? new int[] {following} : new int[] {following, target};
     }
 
-    private int[] edges(int slot) {
-        if (!program.startsAt(slot)) {
-            secondSlots.set(slot);
-            return new int[0];
+    /** The slot behind an instruction, if control can come there from it; negative if not. */
+    static int following(Insn insn, int slot) {
+        return insn instanceof Insn.Exit || insn instanceof Insn.Jump ? NOWHERE : slot + insn.slots();
+    }
+
+    /** The slot that a jump leads to; negative for other instructions. */
+    static int target(Insn insn, int slot) {
+        if (insn instanceof Insn.Branch branch) {
+            return slot + 1 + branch.off();
         }
-        if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
-            return new int[] {slot + 1, Functions.callee(slot, call)};
+        if (insn instanceof Insn.Jump jump) {
+            return slot + 1 + jump.off();
         }
-        if (program.at(slot) instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
-            return new int[] {slot + load.slots(), Functions.callback(slot, load)};
+        return insn instanceof Insn.MayGoto may ? slot + 1 + may.off() : NOWHERE;
+    }
+
+    /** The first slot of the function that an instruction enters or names; negative for others. */
+    private static int function(Insn insn, int slot) {
+        if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
+            return Functions.callee(slot, call);
         }
-        return successors(program, slot);
+        return insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION
+                ? Functions.callback(slot, load)
+                : NOWHERE;
+    }
+
+    /** @param number 0 for what follows, 1 for where else control goes; the result is negative if there is no such edge */
+    private int edge(int slot, int number) {
+        Insn insn = program.at(slot);
+        if (number == 0) {
+            return following(insn, slot);
+        }
+        int target = target(insn, slot);
+        return target == NOWHERE ? function(insn, slot) : target;
     }
 
     /** Depth first, without recursion: programs can be a million instructions long. */
     private void walk() {
-        IntArrayList path = new IntArrayList();
-        IntArrayList taken = new IntArrayList();
-        enter(0, path, taken);
-        while (!path.isEmpty()) {
-            int slot = path.getLast();
-            int edge = taken.getLast();
-            int[] edges = edges(slot);
-            if (edge == edges.length) {
+        int[] path = new int[program.slots()];
+        byte[] taken = new byte[program.slots()];
+        int last = 0;
+        colour[0] = ON_PATH;
+        while (last >= 0) {
+            int slot = path[last];
+            if (!program.startsAt(slot)) {
+                secondSlots.set(slot);
+                taken[slot] = EDGES;
+            }
+            if (taken[slot] == EDGES) {
                 colour[slot] = DONE;
                 postorder.add(slot);
-                path.removeAtIndex(path.size() - 1);
-                taken.removeAtIndex(taken.size() - 1);
+                last--;
+                continue;
+            }
+            int to = edge(slot, taken[slot]++);
+            if (to == NOWHERE) {
+                continue;
+            }
+            if (colour[to] == 0) {
+                markMerge(slot, to);
+                colour[to] = ON_PATH;
+                path[++last] = to;
             } else {
-                taken.set(taken.size() - 1, edge + 1);
-                follow(slot, edges[edge], path, taken);
+                merges.set(to);
+                loops |= colour[to] == ON_PATH;
             }
         }
-    }
-
-    private void enter(int slot, IntArrayList path, IntArrayList taken) {
-        colour[slot] = ON_PATH;
-        path.add(slot);
-        taken.add(0);
-    }
-
-    private void follow(int from, int to, IntArrayList path, IntArrayList taken) {
-        if (colour[to] == 0) {
-            markMerge(from, to);
-            enter(to, path, taken);
-            return;
-        }
-        merges.set(to);
-        loops |= colour[to] == ON_PATH;
     }
 
     /** Several returns of a function meet behind the call, and several calls at the function. */

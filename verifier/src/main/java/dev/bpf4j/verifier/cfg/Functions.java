@@ -14,11 +14,16 @@ public final class Functions {
     public static final int MAX = 256;
 
     private final int[] starts;
-    private final int end;
+
+    /** The number of the function of each slot. */
+    private final short[] bySlot;
 
     private Functions(int[] starts, int end) {
         this.starts = starts;
-        this.end = end;
+        this.bySlot = new short[end];
+        for (int function = 1; function < starts.length; function++) {
+            Arrays.fill(bySlot, starts[function], endOf(function), (short) function);
+        }
     }
 
     /** @throws Refusal if a call or jump goes where it must not, or a function does not end */
@@ -97,8 +102,7 @@ public final class Functions {
 
     /** The number of the function that a slot belongs to. */
     public int indexOf(int slot) {
-        int at = Arrays.binarySearch(starts, slot);
-        return at >= 0 ? at : -at - 2;
+        return bySlot[slot];
     }
 
     public int start(int function) {
@@ -106,6 +110,6 @@ public final class Functions {
     }
 
     private int endOf(int function) {
-        return function + 1 < starts.length ? starts[function + 1] : end;
+        return function + 1 < starts.length ? starts[function + 1] : bySlot.length;
     }
 }

@@ -37,8 +37,10 @@ public final class Liveness {
         Liveness live = new Liveness(program.slots(), flow.functions());
         live.findEscapes(program);
         int[] order = flow.postorder();
+        UseDef effect = new UseDef(helpers);
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            if (!live.pass(program, helpers, order)) {
+            // without loops, what follows an instruction was looked at before it
+            if (!live.pass(program, effect, order) || !flow.hasLoops()) {
                 return live;
             }
         }
@@ -82,7 +84,7 @@ public final class Liveness {
         }
     }
 
-    private boolean pass(Program program, HelperTable helpers, int[] order) {
+    private boolean pass(Program program, UseDef effect, int[] order) {
         boolean changed = false;
         for (int slot : order) {
             if (!program.startsAt(slot)) {
@@ -92,12 +94,19 @@ public final class Liveness {
             int live = 0;
             long lowGranules = 0;
             long highGranules = 0;
-            for (int next : ControlFlow.successors(program, slot)) {
-                live |= registers[next];
-                lowGranules |= near[next];
-                highGranules |= far[next];
+            int following = ControlFlow.following(insn, slot);
+            if (following >= 0) {
+                live = registers[following];
+                lowGranules = near[following];
+                highGranules = far[following];
             }
-            UseDef effect = UseDef.of(insn, helpers, stackEscapes(slot));
+            int target = ControlFlow.target(insn, slot);
+            if (target >= 0) {
+                live |= registers[target];
+                lowGranules |= near[target];
+                highGranules |= far[target];
+            }
+            effect.of(insn, stackEscapes(slot));
             short regs = (short) (live & ~effect.defines | effect.uses);
             long low = lowGranules & ~effect.nearWritten | effect.nearRead;
             long high = highGranules & ~effect.farWritten | effect.farRead;

@@ -9,13 +9,13 @@ public final class Touched {
 
     /** Registers, as a bit set. */
     public static int registers(Insn insn) {
-        UseDef effect = UseDef.of(insn, HelperTable.empty(), false);
+        UseDef effect = new UseDef(HelperTable.empty()).of(insn, false);
         return effect.uses | effect.defines;
     }
 
     /** Stack slots of 8 bytes that it accesses relative to R10, as a bit set: bit 0 is R10 - 8. */
     public static long slots(Insn insn) {
-        UseDef effect = UseDef.of(insn, HelperTable.empty(), false);
+        UseDef effect = new UseDef(HelperTable.empty()).of(insn, false);
         long slots = 0;
         for (int granule = 0; granule < Long.SIZE; granule++) {
             long near = (effect.nearRead | effect.nearWritten) >>> granule & 1;

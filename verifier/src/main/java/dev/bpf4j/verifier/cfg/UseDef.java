@@ -5,14 +5,18 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.RegisterUse;
 
-/** What one instruction reads and overwrites: registers, and granules of the stack of its function. */
+/**
+ * What one instruction reads and overwrites: registers, and granules of the stack of its function. Reused from instruction to
+ * instruction.
+ */
 final class UseDef {
     private static final int FRAME_POINTER = 10;
     private static final int CONTEXT = 6;
     private static final int MOST_ARGUMENTS = 5;
     private static final int FRAME_BYTES = 512;
 
-    private final boolean escapes;
+    private final HelperTable helpers;
+    private boolean escapes;
     int uses;
     int defines;
     long nearRead;
@@ -20,39 +24,44 @@ final class UseDef {
     long nearWritten;
     long farWritten;
 
-    private UseDef(RegisterUse registers, boolean escapes) {
-        this.uses = registers.reads();
-        this.defines = registers.writes();
-        this.escapes = escapes;
+    UseDef(HelperTable helpers) {
+        this.helpers = helpers;
     }
 
-    /** @param escapes whether other registers than R10 may point to the stack */
-    static UseDef of(Insn insn, HelperTable helpers, boolean escapes) {
-        UseDef effect = new UseDef(RegisterUse.of(insn), escapes);
+    /** @param stackEscapes whether other registers than R10 may point to the stack */
+    UseDef of(Insn insn, boolean stackEscapes) {
+        RegisterUse registers = RegisterUse.of(insn);
+        uses = registers.reads();
+        defines = registers.writes();
+        escapes = stackEscapes;
+        nearRead = 0;
+        farRead = 0;
+        nearWritten = 0;
+        farWritten = 0;
         if (insn instanceof Insn.Load i) {
-            effect.reads(i.src(), i.off(), i.width().bytes());
+            reads(i.src(), i.off(), i.width().bytes());
         } else if (insn instanceof Insn.LoadAcquire i) {
-            effect.reads(i.src(), i.off(), i.width().bytes());
+            reads(i.src(), i.off(), i.width().bytes());
         } else if (insn instanceof Insn.Rmw i) {
-            effect.reads(i.dst(), i.off(), i.width().bytes());
+            reads(i.dst(), i.off(), i.width().bytes());
         } else if (insn instanceof Insn.Store i) {
-            effect.writes(i.dst(), i.off(), i.width().bytes());
+            writes(i.dst(), i.off(), i.width().bytes());
         } else if (insn instanceof Insn.StoreRelease i) {
-            effect.writes(i.dst(), i.off(), i.width().bytes());
+            writes(i.dst(), i.off(), i.width().bytes());
         } else if (insn instanceof Insn.LegacyLoad) {
-            effect.uses |= RegisterUse.bit(CONTEXT);
-            effect.defines |= RegisterUse.CALLER_SAVED;
+            uses |= RegisterUse.bit(CONTEXT);
+            defines |= RegisterUse.CALLER_SAVED;
         } else if (insn instanceof Insn.Call call) {
-            effect.calls(call, helpers);
+            calls(call);
         } else if (insn instanceof Insn.CallRegister) {
-            effect.defines |= RegisterUse.CALLER_SAVED;
-            effect.readsAllStack();
+            defines |= RegisterUse.CALLER_SAVED;
+            readsAllStack();
         }
-        return effect;
+        return this;
     }
 
     /** Helpers read the registers of their arguments, and leave none of R1-R5. */
-    private void calls(Insn.Call call, HelperTable helpers) {
+    private void calls(Insn.Call call) {
         defines |= RegisterUse.CALLER_SAVED;
         if (call.kind() == CallKind.LOCAL) {
             uses = RegisterUse.ARGUMENTS;

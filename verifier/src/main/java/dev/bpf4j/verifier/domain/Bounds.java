@@ -72,6 +72,18 @@ record Bounds(Tnum bits, Range wide, Range narrow) implements Scalar {
         return (int) narrow.smax();
     }
 
+    /** As any record has it; written out because the comparison of states lives on it. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Bounds b && bits.equals(b.bits) && wide.equals(b.wide) && narrow.equals(b.narrow);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * bits.hashCode() + wide.hashCode();
+    }
+
     boolean includes(Bounds other) {
         return this == other || bits.includes(other.bits) && wide.includes(other.wide) && narrow.includes(other.narrow);
     }

@@ -21,11 +21,13 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
         return new Range(bits, u, u, s, s);
     }
 
-    private static long min(long a, long b) {
+    /** The smaller one, unsigned. */
+    static long min(long a, long b) {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
-    private static long max(long a, long b) {
+    /** The larger one, unsigned. */
+    static long max(long a, long b) {
         return Long.compareUnsigned(a, b) > 0 ? a : b;
     }
 
@@ -69,7 +71,16 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
     }
 
     Range meet(Range other) {
-        return meetUnsigned(other.umin, other.umax).meetSigned(other.smin, other.smax);
+        return meet(other.umin, other.umax, other.smin, other.smax);
+    }
+
+    /** The same object if that tells nothing new. */
+    private Range meet(long unsignedMin, long unsignedMax, long signedMin, long signedMax) {
+        long u = max(umin, unsignedMin);
+        long v = min(umax, unsignedMax);
+        long s = Math.max(smin, signedMin);
+        long t = Math.min(smax, signedMax);
+        return u == umin && v == umax && s == smin && t == smax ? this : new Range(bits, u, v, s, t);
     }
 
     Range join(Range other) {
@@ -86,7 +97,7 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
         long sign = 1L << bits - 1;
         long least = signed(tnum.value() | tnum.mask() & sign);
         long most = signed(tnum.value() | tnum.mask() & sign - 1);
-        return meetUnsigned(tnum.min(), tnum.max()).meetSigned(least, most);
+        return meet(tnum.min(), tnum.max(), least, most);
     }
 
     /** Lets the unsigned range sharpen the signed one, and the other way round. */
@@ -164,20 +175,36 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
     }
 
     private Range multiplySigned(Range a, Range b) {
-        long[] corners = {a.smin * b.smin, a.smin * b.smax, a.smax * b.smin, a.smax * b.smax};
         boolean fits = bits == 32 || magnitude(a) < 1L << 31 && magnitude(b) < 1L << 31;
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (long corner : corners) {
-            min = Math.min(min, corner);
-            max = Math.max(max, corner);
-        }
+        long low = a.smin * b.smin;
+        long high = a.smax * b.smax;
+        long left = a.smin * b.smax;
+        long right = a.smax * b.smin;
+        long min = Math.min(Math.min(low, high), Math.min(left, right));
+        long max = Math.max(Math.max(low, high), Math.max(left, right));
         return fits && min == signed(min) && max == signed(max) ? withSigned(min, max) : this;
     }
 
     /** The largest absolute value as a signed number; {@code Long.MAX_VALUE} for the most negative one. */
     static long magnitude(Range r) {
         return Math.max(r.smin == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(r.smin), Math.abs(r.smax));
+    }
+
+    /** As any record has it; written out because the comparison of states lives on it. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Range r
+                        && bits == r.bits
+                        && umin == r.umin
+                        && umax == r.umax
+                        && smin == r.smin
+                        && smax == r.smax;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(umin + 31 * (umax + 31 * (smin + 31 * smax)));
     }
 
     Range shiftLeft(int count) {

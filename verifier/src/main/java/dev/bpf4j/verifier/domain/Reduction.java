@@ -47,11 +47,21 @@ final class Reduction {
     }
 
     Reduction meetUnsigned(boolean is64, long min, long max) {
-        return meet(Range.all(is64 ? 64 : 32).withUnsigned(min, max));
+        if (is64) {
+            wide = wide.meetUnsigned(min, max);
+        } else {
+            narrow = narrow.meetUnsigned(min, max);
+        }
+        return this;
     }
 
     Reduction meetSigned(boolean is64, long min, long max) {
-        return meet(Range.all(is64 ? 64 : 32).withSigned(min, max));
+        if (is64) {
+            wide = wide.meetSigned(min, max);
+        } else {
+            narrow = narrow.meetSigned(min, max);
+        }
+        return this;
     }
 
     Reduction meet(Tnum known) {
@@ -83,19 +93,23 @@ final class Reduction {
         return empty || wide.isEmpty() || narrow.isEmpty();
     }
 
+    /** One round. @return whether another one would find anything */
     private boolean sharpen() {
         Tnum bitsBefore = bits;
-        Range wideBefore = wide;
-        Range narrowBefore = narrow;
         wide = wide.meetBits(bits).exchangeSigns();
         narrow = narrow.meetBits(bits.truncate(Width.W)).exchangeSigns();
         lowFromWhole();
+        Range wideBefore = wide;
         wholeFromLow();
         if (!isEmpty()) {
             meet(Tnum.range(wide.umin(), wide.umax()));
             meetLow(Tnum.range(narrow.umin(), narrow.umax()));
         }
-        return !(bits.equals(bitsBefore) && wide.equals(wideBefore) && narrow.equals(narrowBefore));
+        // what learns nothing stays the same object
+        return bits != bitsBefore
+                || wide != wideBefore
+                || wide != wide.exchangeSigns()
+                || narrow != narrow.exchangeSigns();
     }
 
     /** Where all numbers share their high half, the ranges of the low half follow. */

@@ -90,21 +90,24 @@ public record Tnum(long value, long mask) {
 
     /** Adds up the multiplicand at each bit of this number that is, or may be, 1. */
     public Tnum multiply(Tnum other) {
-        Tnum uncertain = constant(0);
+        // the unknown bits of a sum that has no others
+        long uncertain = 0;
         long bits = value;
         long maybe = mask;
-        Tnum shifted = other;
+        long ones = other.value;
+        long unknown = other.mask;
         while ((bits | maybe) != 0) {
             if ((bits & 1) != 0) {
-                uncertain = uncertain.add(new Tnum(0, shifted.mask));
+                uncertain |= uncertain + unknown | unknown;
             } else if ((maybe & 1) != 0) {
-                uncertain = uncertain.add(new Tnum(0, shifted.value | shifted.mask));
+                uncertain |= uncertain + (ones | unknown) | ones | unknown;
             }
             bits >>>= 1;
             maybe >>>= 1;
-            shifted = shifted.shiftLeft(1);
+            ones <<= 1;
+            unknown <<= 1;
         }
-        return constant(value * other.value).add(uncertain);
+        return constant(value * other.value).add(new Tnum(0, uncertain));
     }
 
     /** @param count 0..63 */
@@ -126,7 +129,7 @@ public record Tnum(long value, long mask) {
     /** Keeps what both know. They must have a number in common. */
     public Tnum intersect(Tnum other) {
         long unknown = mask & other.mask;
-        return new Tnum((value | other.value) & ~unknown, unknown);
+        return unknown == mask ? this : new Tnum((value | other.value) & ~unknown, unknown);
     }
 
     /** The smallest tristate number that includes both. */
@@ -174,6 +177,17 @@ public record Tnum(long value, long mask) {
     /** The largest number, as signed. */
     public long signedMax() {
         return value | mask & Long.MAX_VALUE;
+    }
+
+    /** As any record has it; written out because the comparison of states lives on it. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tnum t && value == t.value && mask == t.mask;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(value) + Long.hashCode(mask);
     }
 
     /** As in the kernel's log: {@code (0x0; 0xff)}. */

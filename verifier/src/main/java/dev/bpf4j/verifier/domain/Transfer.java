@@ -85,19 +85,15 @@ final class Transfer {
 
     private static Bounds and(Bounds a, Bounds b) {
         return Reduction.of(a.bits().and(b.bits()))
-                .meetUnsigned(true, 0, a.wide().umax())
-                .meetUnsigned(true, 0, b.wide().umax())
-                .meetUnsigned(false, 0, a.narrow().umax())
-                .meetUnsigned(false, 0, b.narrow().umax())
+                .meetUnsigned(true, 0, Range.min(a.wide().umax(), b.wide().umax()))
+                .meetUnsigned(false, 0, Range.min(a.narrow().umax(), b.narrow().umax()))
                 .some();
     }
 
     private static Bounds or(Bounds a, Bounds b) {
         return Reduction.of(a.bits().or(b.bits()))
-                .meetUnsigned(true, a.wide().umin(), -1)
-                .meetUnsigned(true, b.wide().umin(), -1)
-                .meetUnsigned(false, a.narrow().umin(), Range.ALL_32.umax())
-                .meetUnsigned(false, b.narrow().umin(), Range.ALL_32.umax())
+                .meetUnsigned(true, Range.max(a.wide().umin(), b.wide().umin()), -1)
+                .meetUnsigned(false, Range.max(a.narrow().umin(), b.narrow().umin()), Range.ALL_32.umax())
                 .some();
     }
 

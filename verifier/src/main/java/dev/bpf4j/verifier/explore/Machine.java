@@ -37,7 +37,6 @@ import dev.bpf4j.verifier.transfer.GlobalTransfer;
 import dev.bpf4j.verifier.transfer.Note;
 import dev.bpf4j.verifier.transfer.Transfer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +52,7 @@ import java.util.function.Supplier;
  * Strategy} is for.
  */
 public final class Machine {
+    private static final Requirement[] NOTHING = {};
     private static final int FIRST_ARGUMENT = 1;
     private static final int LAST_ARGUMENT = 5;
 
@@ -68,7 +68,11 @@ public final class Machine {
     private final ScalarDomain domain;
     private final Observer observer;
     private final boolean allEdges;
-    private final List<List<Requirement>> requirements;
+    private final RequirementRule rule;
+
+    /** Of each instruction that was reached; null elsewhere. */
+    private final Requirement[][] requirements;
+
     private final Effects effects = new Effects();
     private final TransferRule transfer;
     private final BranchTransfer branches;
@@ -104,7 +108,8 @@ public final class Machine {
         this.globalCalls = new GlobalTransfer(policy, effects);
         this.facts = new FactCollector(program.slots());
         this.stackDepth = new StackDepth(program, task.flow().functions());
-        this.requirements = requirements(program, rules.requirements().apply(new Requirements(policy)));
+        this.rule = rules.requirements().apply(new Requirements(policy));
+        this.requirements = new Requirement[program.slots()][];
     }
 
     /**
@@ -128,14 +133,13 @@ public final class Machine {
         }
     }
 
-    /** Equal instructions share their requirements. */
-    private static List<List<Requirement>> requirements(Program program, RequirementRule rule) {
-        Map<Insn, List<Requirement>> known = new HashMap<>();
-        List<List<Requirement>> list = new ArrayList<>(program.slots());
-        for (int slot = 0; slot < program.slots(); slot++) {
-            list.add(program.startsAt(slot) ? known.computeIfAbsent(program.at(slot), rule::of) : List.of());
+    private Requirement[] requirements(Insn insn) {
+        Requirement[] known = requirements[slot];
+        if (known == null) {
+            known = rule.of(insn).toArray(NOTHING);
+            requirements[slot] = known;
         }
-        return list;
+        return known;
     }
 
     private Frame entryFrame() {
@@ -178,13 +182,14 @@ public final class Machine {
         effects.reset();
         jumped = false;
         other = Optional.empty();
-        for (Requirement requirement : requirements.get(slot)) {
+        Insn insn = program.at(slot);
+        for (Requirement requirement : requirements(insn)) {
             Optional<String> violation = requirement.violation(state, policy);
             if (violation.isPresent()) {
                 throw new Refusal(slot, requirement.id(), violation.get());
             }
         }
-        return execute(program.at(slot));
+        return execute(insn);
     }
 
     /** Whether the last instruction was a jump, a call or a return. */
@@ -259,7 +264,10 @@ public final class Machine {
             return true;
         }
         transfer.apply(slot, insn, state);
-        effects.memory().ifPresent(this::accessed);
+        Optional<MemoryFact> memory = effects.memory();
+        if (memory.isPresent()) {
+            accessed(memory.get());
+        }
         if (effects.note() instanceof Note.Stack note) {
             stackDepth.access(state, note);
         }

@@ -118,13 +118,19 @@ final class PathWalk {
         insns++;
         int depth = machine.state().depth();
         boolean goesOn = machine.step();
-        machine.relied().ifPresent(numbers -> rely(numbers, depth, slot));
+        Optional<Marks> relied = machine.relied();
+        if (relied.isPresent()) {
+            rely(relied.get(), depth, slot);
+        }
         if (machine.accessedStack()) {
             reads(machine.stackRead(), depth);
         }
         if (machine.jumped()) {
             jumps++;
-            machine.other().ifPresent(edge -> putAside(slot, edge));
+            Optional<Machine.Edge> other = machine.other();
+            if (other.isPresent()) {
+                putAside(slot, other.get());
+            }
         }
         if (machine.accessedStack()) {
             written.addAll(machine.stackWritten());

@@ -36,6 +36,9 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
     @Override
     public Optional<String> violation(State state, Policy policy) {
         Value left = state.register(dst);
+        if (left instanceof ScalarValue && src instanceof Operand.Imm) {
+            return Optional.empty();
+        }
         Value right = value(state, policy.domain());
         if (left instanceof ScalarValue && right instanceof ScalarValue) {
             return Optional.empty();

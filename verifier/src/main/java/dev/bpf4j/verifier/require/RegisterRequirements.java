@@ -9,6 +9,7 @@ import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Requirements on single registers, and those that no state can change. */
 final class RegisterRequirements {
@@ -16,6 +17,13 @@ final class RegisterRequirements {
 
     /** The register may be read. */
     record Initialised(int register) implements Requirement {
+        private static final Initialised[] ALL =
+                IntStream.range(0, Frame.REGISTERS).mapToObj(Initialised::new).toArray(Initialised[]::new);
+
+        static Initialised of(int register) {
+            return ALL[register];
+        }
+
         @Override
         public String id() {
             return "initialised";

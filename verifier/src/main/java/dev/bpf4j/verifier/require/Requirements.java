@@ -21,6 +21,7 @@ import dev.bpf4j.verifier.require.RegisterRequirements.NoLeak;
 import dev.bpf4j.verifier.require.RegisterRequirements.Result;
 import dev.bpf4j.verifier.require.RegisterRequirements.Writable;
 import dev.bpf4j.verifier.seam.RequirementRule;
+import dev.bpf4j.verifier.state.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,16 +49,23 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
 
     private static void read(List<Requirement> list, Operand operand) {
         if (operand instanceof Operand.Reg reg) {
-            list.add(new Initialised(reg.number()));
+            list.add(Initialised.of(reg.number()));
+        }
+    }
+
+    /** Only the frame pointer cannot be written. */
+    private static void write(List<Requirement> list, int register) {
+        if (register == Frame.FRAME_POINTER) {
+            list.add(new Writable(register));
         }
     }
 
     @Override
     public List<Requirement> bin(Insn.Bin i) {
-        List<Requirement> list = new ArrayList<>();
+        List<Requirement> list = new ArrayList<>(4);
         read(list, i.src());
         if (i.op().isMove()) {
-            list.add(new Writable(i.dst()));
+            write(list, i.dst());
             boolean partial = !i.is64() || i.op() != Alu.MOV;
             if (partial && i.src() instanceof Operand.Reg reg) {
                 String what = i.is64() ? " sign-extension part of pointer" : " partial copy of pointer";
@@ -65,29 +73,35 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             }
             return list;
         }
-        list.add(new Initialised(i.dst()));
+        list.add(Initialised.of(i.dst()));
         if (i.src() instanceof Operand.Imm imm) {
             constant(list, i, imm.value());
         }
-        list.add(new Writable(i.dst()));
+        write(list, i.dst());
         list.add(Arithmetic.of(i));
         return list;
     }
 
+    private static boolean divides(Alu op) {
+        return op == Alu.DIV || op == Alu.MOD || op == Alu.SDIV || op == Alu.SMOD;
+    }
+
+    private static boolean shifts(Alu op) {
+        return op == Alu.LSH || op == Alu.RSH || op == Alu.ARSH;
+    }
+
     private static void constant(List<Requirement> list, Insn.Bin i, int value) {
-        boolean divides = i.op() == Alu.DIV || i.op() == Alu.MOD || i.op() == Alu.SDIV || i.op() == Alu.SMOD;
-        boolean shifts = i.op() == Alu.LSH || i.op() == Alu.RSH || i.op() == Alu.ARSH;
-        if (divides && value == 0) {
+        if (divides(i.op()) && value == 0) {
             list.add(new Never("constant-divisor", "div by zero"));
         }
-        if (shifts && (value < 0 || value >= (i.is64() ? 64 : 32))) {
+        if (shifts(i.op()) && (value < 0 || value >= (i.is64() ? 64 : 32))) {
             list.add(new Never("constant-shift", "invalid shift " + value));
         }
     }
 
     private static List<Requirement> unary(int dst) {
         return List.of(
-                new Initialised(dst),
+                Initialised.of(dst),
                 new NoLeak(dst, "pointer-arithmetic", "R" + dst + " pointer arithmetic prohibited"),
                 new Writable(dst));
     }
@@ -115,7 +129,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     @Override
     public List<Requirement> load(Insn.Load i) {
         return List.of(
-                new Initialised(i.src()),
+                Initialised.of(i.src()),
                 new Writable(i.dst()),
                 new Access(
                         i.signed() ? Access.Mode.READ_SIGNED : Access.Mode.READ,
@@ -129,7 +143,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     public List<Requirement> store(Insn.Store i) {
         List<Requirement> list = new ArrayList<>();
         read(list, i.src());
-        list.add(new Initialised(i.dst()));
+        list.add(Initialised.of(i.dst()));
         list.add(new Access(Access.Mode.WRITE, i.dst(), i.off(), i.width(), Optional.of(i.src())));
         return list;
     }
@@ -137,10 +151,10 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     @Override
     public List<Requirement> rmw(Insn.Rmw i) {
         List<Requirement> list = new ArrayList<>();
-        list.add(new Initialised(i.src()));
-        list.add(new Initialised(i.dst()));
+        list.add(Initialised.of(i.src()));
+        list.add(Initialised.of(i.dst()));
         if (i.op() == Atomic.CMPXCHG) {
-            list.add(new Initialised(0));
+            list.add(Initialised.of(0));
             list.add(NoLeak.into(0, "into mem"));
         }
         list.add(NoLeak.into(i.src(), "into mem"));
@@ -155,7 +169,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     @Override
     public List<Requirement> loadAcquire(Insn.LoadAcquire i) {
         return List.of(
-                new Initialised(i.src()),
+                Initialised.of(i.src()),
                 new Writable(i.dst()),
                 new AtomicMemory(i.src(), "loads from"),
                 new Access(Access.Mode.READ, i.src(), i.off(), i.width(), Optional.empty()));
@@ -164,8 +178,8 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     @Override
     public List<Requirement> storeRelease(Insn.StoreRelease i) {
         return List.of(
-                new Initialised(i.src()),
-                new Initialised(i.dst()),
+                Initialised.of(i.src()),
+                Initialised.of(i.dst()),
                 new AtomicMemory(i.dst(), "stores into"),
                 new Access(Access.Mode.WRITE, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))));
     }
@@ -174,11 +188,11 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     public List<Requirement> legacyLoad(Insn.LegacyLoad i) {
         List<Requirement> list = new ArrayList<>();
         list.add(new LegacyAccess());
-        list.add(new Initialised(6));
+        list.add(Initialised.of(6));
         list.add(new Regions.Nothing("BPF_LD_[ABS|IND]"));
         list.add(new LegacyContext());
         if (i.indirect()) {
-            list.add(new Initialised(i.src()));
+            list.add(Initialised.of(i.src()));
             list.add(new NoLeak(i.src(), "pointer-leak", "R" + i.src() + " leaks addr into helper function"));
         }
         return list;
@@ -198,7 +212,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     public List<Requirement> branch(Insn.Branch i) {
         List<Requirement> list = new ArrayList<>();
         read(list, i.src());
-        list.add(new Initialised(i.dst()));
+        list.add(Initialised.of(i.dst()));
         list.add(new Comparison(i));
         return list;
     }

@@ -31,6 +31,7 @@ import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
 
 /** The effect of each instruction on the state that it executes in, but for where control goes. */
 public final class Transfer implements TransferRule, Insn.Visitor<State> {
@@ -46,6 +47,10 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private final StackTransfer stack;
     private final HelperTransfer helpers;
     private final SocketTransfer sockets;
+
+    /** The immediate operands seen so far. */
+    private final IntObjectHashMap<ScalarValue> immediates = new IntObjectHashMap<>();
+
     private State state;
     private int slot;
 
@@ -77,7 +82,16 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private Value operand(Operand operand) {
         return operand instanceof Operand.Reg reg
                 ? state.register(reg.number())
-                : ScalarValue.of(domain.constant(((Operand.Imm) operand).value()));
+                : immediate(((Operand.Imm) operand).value());
+    }
+
+    private ScalarValue immediate(int number) {
+        ScalarValue known = immediates.get(number);
+        if (known == null) {
+            known = ScalarValue.of(domain.constant(number));
+            immediates.put(number, known);
+        }
+        return known;
     }
 
     @Override

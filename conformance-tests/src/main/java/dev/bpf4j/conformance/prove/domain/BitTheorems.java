@@ -181,10 +181,8 @@ final class BitTheorems {
             Term shifted = s.number("shifted");
             Term sum = s.number("sum");
             Term held = loop.invariant(locals, left, shifted, sum);
-            Term known =
-                    loop.chosen(loop.number(locals, "bits"), Abstractions.term(s.get(locals.get("shifted")), "value"));
+            Term known = loop.chosen(loop.number(locals, "bits"), loop.number(locals, "ones"));
             Term more = t.binary(Op.SUB, loop.chosen(left, shifted), known);
-            s.follow(sum, more);
             Bytecode.Stop stop = s.code().round(s.state(), Abstractions.TNUM, "multiply", 2, locals);
             Term one = t.constant(Long.SIZE, 1);
             Term added = t.add(sum, more);
@@ -239,8 +237,10 @@ final class BitTheorems {
             Map<String, Value> locals = new HashMap<>();
             locals.put("this", a);
             locals.put("other", b);
-            locals.put("uncertain", s.tnum("uncertain"));
-            locals.put("shifted", s.tnum("multiplicand"));
+            locals.put("uncertain", Setting.value(s.number("uncertain")));
+            Value multiplicand = s.tnum("multiplicand");
+            locals.put("ones", s.get(multiplicand).field("value"));
+            locals.put("unknown", s.get(multiplicand).field("mask"));
             Value multiplier = s.tnum("multiplier");
             locals.put("bits", s.get(multiplier).field("value"));
             locals.put("maybe", s.get(multiplier).field("mask"));
@@ -256,17 +256,18 @@ final class BitTheorems {
             return t.ite(t.extract(bits, 0, 1), number, t.constant(Long.SIZE, 0));
         }
 
-        /** The multiplier is apart in two locals, its known ones and its unknown bits. */
+        /** Multiplier and multiplicand are apart in two locals each, the known ones and the unknown bits; so is the sum. */
         Term invariant(Map<String, Value> locals, Term left, Term shifted, Term sum) {
-            Term bits = number(locals, "bits");
-            Term maybe = number(locals, "maybe");
-            Term known = t.eq(t.and(left, t.binary(Op.XOR, maybe, t.constant(Long.SIZE, -1))), bits);
-            Term apart = t.eq(t.and(bits, maybe), t.constant(Long.SIZE, 0));
-            return t.and(
-                    t.and(known, apart),
-                    t.and(
-                            t.and(s.contains(locals.get("shifted"), shifted), s.isWellFormed(locals.get("shifted"))),
-                            t.and(s.contains(locals.get("uncertain"), sum), s.isWellFormed(locals.get("uncertain")))));
+            Term multiplier = agrees(left, number(locals, "bits"), number(locals, "maybe"));
+            Term multiplicand = agrees(shifted, number(locals, "ones"), number(locals, "unknown"));
+            Term added = agrees(sum, t.constant(Long.SIZE, 0), number(locals, "uncertain"));
+            return t.and(t.and(multiplier, multiplicand), added);
+        }
+
+        /** A number has these ones, and others only where bits are unknown; which are none of the ones. */
+        private Term agrees(Term number, Term ones, Term unknown) {
+            Term known = t.eq(t.and(number, t.binary(Op.XOR, unknown, t.constant(Long.SIZE, -1))), ones);
+            return t.and(known, t.eq(t.and(ones, unknown), t.constant(Long.SIZE, 0)));
         }
     }
 }
