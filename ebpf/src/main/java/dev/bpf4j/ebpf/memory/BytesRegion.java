@@ -1,15 +1,9 @@
 package dev.bpf4j.ebpf.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /** A region over a slice of a byte array. The slice can be exchanged, so that one region serves packet after packet. */
 public final class BytesRegion extends Region {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NOTHING = {};
 
     private final boolean writable;
@@ -103,17 +97,17 @@ public final class BytesRegion extends Region {
 
     @Override
     public long load16(int offset) {
-        return (short) SHORT.get(bytes, readable(offset, 2)) & 0xffffL;
+        return LittleEndian.load16(bytes, readable(offset, 2));
     }
 
     @Override
     public long load32(int offset) {
-        return (int) INT.get(bytes, readable(offset, 4)) & 0xffff_ffffL;
+        return LittleEndian.load32(bytes, readable(offset, 4));
     }
 
     @Override
     public long load64(int offset) {
-        return (long) LONG.get(bytes, readable(offset, 8));
+        return LittleEndian.load64(bytes, readable(offset, 8));
     }
 
     @Override
@@ -123,16 +117,16 @@ public final class BytesRegion extends Region {
 
     @Override
     public void store16(int offset, long value) {
-        SHORT.set(bytes, writable(offset, 2), (short) value);
+        LittleEndian.store16(bytes, writable(offset, 2), value);
     }
 
     @Override
     public void store32(int offset, long value) {
-        INT.set(bytes, writable(offset, 4), (int) value);
+        LittleEndian.store32(bytes, writable(offset, 4), value);
     }
 
     @Override
     public void store64(int offset, long value) {
-        LONG.set(bytes, writable(offset, 8), value);
+        LittleEndian.store64(bytes, writable(offset, 8), value);
     }
 }

@@ -4,35 +4,43 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Alu;
+import dev.bpf4j.ebpf.isa.Endian;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Operand.Imm;
 import dev.bpf4j.ebpf.isa.Operand.Reg;
-import java.util.Arrays;
+import dev.bpf4j.ebpf.isa.RegisterUse;
+import dev.bpf4j.ebpf.isa.Width;
 
-/** Prepares a program for the interpreter. Each slot that control must not reach gets an instruction that traps. */
-final class Decoder implements Insn.Visitor<DecodedInsn> {
+/** Makes a {@link Step} of an instruction. Each slot that control must not reach gets one that traps. */
+final class Decoder implements Insn.Visitor<Step> {
+    private static final int FRAME_POINTER = 10;
+
     private final Program program;
     private final HelperTable helpers;
+    private final boolean framesAreKnown;
     private int slot;
 
-    private Decoder(Program program, HelperTable helpers) {
+    Decoder(Program program, HelperTable helpers) {
         this.program = program;
         this.helpers = helpers;
+        this.framesAreKnown = program.insns().stream()
+                .noneMatch(insn -> RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER));
     }
 
-    /** One entry per slot, and one behind the end for control that falls off or jumps out. */
-    static DecodedInsn[] decode(Program program, HelperTable helpers) {
-        DecodedInsn[] code = new DecodedInsn[program.slots() + 1];
-        Arrays.fill(code, DecodedInsn.trap(TrapText.MIDDLE_OF_WIDE));
-        code[program.slots()] = DecodedInsn.trap(TrapText.OUTSIDE);
-        Decoder decoder = new Decoder(program, helpers);
-        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
-            decoder.slot = slot;
-            code[slot] = program.at(slot).accept(decoder);
+    /** Slots of the program, and one behind its end for control that falls off or jumps out. */
+    int slots() {
+        return program.slots() + 1;
+    }
+
+    /** The instruction at a slot alone. What follows it is told by slots only. */
+    Step step(int at) {
+        slot = at;
+        if (at == program.slots()) {
+            return Step.trap(at, TrapText.OUTSIDE);
         }
-        return code;
+        return program.startsAt(at) ? program.at(at).accept(this) : Step.trap(at, TrapText.MIDDLE_OF_WIDE);
     }
 
     /** A target outside the program becomes the slot behind its end, which traps. */
@@ -41,170 +49,203 @@ final class Decoder implements Insn.Visitor<DecodedInsn> {
         return to < 0 || to > program.slots() ? program.slots() : (int) to;
     }
 
-    private static DecodedInsn withSource(int group, int op, Operand source) {
-        DecodedInsn insn = new DecodedInsn(group, op);
+    private Step of(int op) {
+        return new Step(op, slot);
+    }
+
+    private Step withSource(int op, Operand source) {
+        Step step = of(op);
         if (source instanceof Reg reg) {
-            insn.src = reg.number();
+            step.b = reg.number();
         } else {
-            insn.imm = ((Imm) source).value();
+            step.imm = ((Imm) source).value();
         }
-        return insn;
+        return step;
     }
 
     @Override
-    public DecodedInsn bin(Insn.Bin i) {
-        DecodedInsn insn = i.op() == Alu.MOV && i.is64()
-                ? withSource(Op.MOV64, 0, i.src())
-                : withSource(i.is64() ? Op.ALU64 : Op.ALU32, Op.of(i.op()), i.src());
-        insn.alu = i.op();
-        insn.dst = i.dst();
-        return insn;
+    public Step bin(Insn.Bin i) {
+        Step step = withSource(i.is64() ? Op.of64(i.op()) : Op.of32(i.op()), i.src());
+        step.dst = i.dst();
+        step.a = i.dst();
+        step.alu = i.op();
+        if (step.b == Step.ZERO && (i.op() == Alu.ADD || i.op() == Alu.SUB)) {
+            step.op = i.is64() ? Op.MOV : Op.MOV32;
+            step.b = i.dst();
+            step.imm = i.op() == Alu.ADD ? step.imm : -step.imm;
+        }
+        return step;
     }
 
     @Override
-    public DecodedInsn neg(Insn.Neg i) {
-        DecodedInsn insn = new DecodedInsn(i.is64() ? Op.NEG64 : Op.NEG32);
-        insn.dst = i.dst();
-        return insn;
+    public Step neg(Insn.Neg i) {
+        Step step = of(i.is64() ? Op.SUB : Op.SUB32);
+        step.alu = Alu.SUB;
+        step.dst = i.dst();
+        step.b = i.dst();
+        return step;
     }
 
     @Override
-    public DecodedInsn swap(Insn.Swap i) {
-        DecodedInsn insn = new DecodedInsn(Op.SWAP);
-        insn.endian = i.op();
-        insn.bits = i.bits();
-        insn.dst = i.dst();
-        return insn;
+    public Step swap(Insn.Swap i) {
+        Step step = of(i.op() == Endian.LE ? Op.AND : Op.SWAP);
+        step.alu = Alu.AND;
+        step.dst = i.dst();
+        step.a = i.dst();
+        step.imm = i.op() == Endian.LE ? -1L >>> Long.SIZE - i.bits() : Long.SIZE - i.bits();
+        return step;
     }
 
     @Override
-    public DecodedInsn loadImm64(Insn.LoadImm64 i) {
+    public Step loadImm64(Insn.LoadImm64 i) {
         if (i.kind() != Imm64.VALUE) {
-            return DecodedInsn.trap(TrapText.unresolved(i.kind()));
+            return Step.trap(slot, TrapText.unresolved(i.kind()));
         }
-        DecodedInsn insn = new DecodedInsn(Op.LOAD_IMM64);
-        insn.dst = i.dst();
-        insn.imm = i.value();
-        return insn;
+        Step step = of(Op.MOV);
+        step.behind = slot + 2;
+        step.dst = i.dst();
+        step.imm = i.value();
+        return step;
     }
 
     @Override
-    public DecodedInsn load(Insn.Load i) {
-        DecodedInsn insn = i.signed() ? new DecodedInsn(Op.LOAD_SIGNED) : new DecodedInsn(Op.LOAD, Op.of(i.width()));
-        insn.width = i.width();
-        insn.dst = i.dst();
-        insn.src = i.src();
-        insn.imm = i.off();
-        return insn;
+    public Step load(Insn.Load i) {
+        return i.signed()
+                ? load(Op.LOAD_SIGNED, i.width(), i.dst(), i.src(), i.off())
+                : plainLoad(i.width(), i.dst(), i.src(), i.off());
+    }
+
+    private Step plainLoad(Width width, int dst, int base, int off) {
+        Step step = load(Op.load(width), width, dst, base, off);
+        if (isInFrame(width, base, off)) {
+            step.op = width == Width.DW ? Op.FRAME_LOAD64 : Op.FRAME_LOAD32;
+            step.off = Execution.FRAME_BYTES + off;
+        }
+        return step;
+    }
+
+    private Step load(int op, Width width, int dst, int base, int off) {
+        Step step = of(op);
+        step.width = width;
+        step.dst = dst;
+        step.b = base;
+        step.imm = off;
+        return step;
+    }
+
+    /** Whether it is certain where in the frame a large access goes. */
+    private boolean isInFrame(Width width, int base, int off) {
+        return framesAreKnown
+                && base == FRAME_POINTER
+                && width.bytes() >= Integer.BYTES
+                && off >= -Execution.FRAME_BYTES
+                && off <= -width.bytes();
     }
 
     @Override
-    public DecodedInsn store(Insn.Store i) {
-        DecodedInsn insn = withSource(Op.STORE, Op.of(i.width()), i.src());
-        insn.width = i.width();
-        insn.dst = i.dst();
-        insn.off = i.off();
-        return insn;
+    public Step store(Insn.Store i) {
+        return store(i.width(), i.dst(), i.src(), i.off());
+    }
+
+    private Step store(Width width, int base, Operand source, int off) {
+        Step step = withSource(Op.store(width), source);
+        step.a = base;
+        step.off = off;
+        if (isInFrame(width, base, off)) {
+            step.op = width == Width.DW ? Op.FRAME_STORE64 : Op.FRAME_STORE32;
+            step.off = Execution.FRAME_BYTES + off;
+        }
+        return step;
     }
 
     @Override
-    public DecodedInsn rmw(Insn.Rmw i) {
-        DecodedInsn insn = new DecodedInsn(Op.RMW);
-        insn.atomic = i.op();
-        insn.width = i.width();
-        insn.dst = i.dst();
-        insn.src = i.src();
-        insn.off = i.off();
-        return insn;
+    public Step rmw(Insn.Rmw i) {
+        Step step = of(Op.RMW);
+        step.atomic = i.op();
+        step.width = i.width();
+        step.a = i.dst();
+        step.b = i.src();
+        step.off = i.off();
+        return step;
     }
 
     @Override
-    public DecodedInsn loadAcquire(Insn.LoadAcquire i) {
-        DecodedInsn insn = new DecodedInsn(Op.LOAD, Op.of(i.width()));
-        insn.width = i.width();
-        insn.dst = i.dst();
-        insn.src = i.src();
-        insn.imm = i.off();
-        return insn;
+    public Step loadAcquire(Insn.LoadAcquire i) {
+        return plainLoad(i.width(), i.dst(), i.src(), i.off());
     }
 
     @Override
-    public DecodedInsn storeRelease(Insn.StoreRelease i) {
-        DecodedInsn insn = new DecodedInsn(Op.STORE, Op.of(i.width()));
-        insn.width = i.width();
-        insn.dst = i.dst();
-        insn.src = i.src();
-        insn.off = i.off();
-        return insn;
+    public Step storeRelease(Insn.StoreRelease i) {
+        return store(i.width(), i.dst(), Operand.reg(i.src()), i.off());
     }
 
     @Override
-    public DecodedInsn legacyLoad(Insn.LegacyLoad i) {
-        DecodedInsn insn = new DecodedInsn(Op.LEGACY_LOAD);
-        insn.width = i.width();
-        insn.src = i.indirect() ? i.src() : DecodedInsn.ZERO;
-        insn.imm = i.imm();
-        return insn;
+    public Step legacyLoad(Insn.LegacyLoad i) {
+        Step step = of(Op.LEGACY_LOAD);
+        step.width = i.width();
+        step.b = i.indirect() ? i.src() : Step.ZERO;
+        step.imm = i.imm();
+        return step;
     }
 
     @Override
-    public DecodedInsn jump(Insn.Jump i) {
-        DecodedInsn insn = new DecodedInsn(Op.JUMP);
-        insn.target = target(i.off());
-        return insn;
+    public Step jump(Insn.Jump i) {
+        return to(Op.JUMP, target(i.off()));
+    }
+
+    private Step to(int op, int target) {
+        Step step = of(op);
+        step.targetSlot = target;
+        return step;
     }
 
     @Override
-    public DecodedInsn mayGoto(Insn.MayGoto i) {
-        DecodedInsn insn = new DecodedInsn(Op.MAY_GOTO);
-        insn.target = target(i.off());
-        return insn;
+    public Step mayGoto(Insn.MayGoto i) {
+        return to(Op.MAY_GOTO, target(i.off()));
     }
 
     @Override
-    public DecodedInsn branch(Insn.Branch i) {
-        DecodedInsn insn = withSource(i.is64() ? Op.BRANCH64 : Op.BRANCH32, Op.of(i.cond()), i.src());
-        insn.cond = i.cond();
-        insn.dst = i.dst();
-        insn.target = target(i.off());
-        return insn;
+    public Step branch(Insn.Branch i) {
+        Step step = withSource(Op.of(i.cond(), i.is64()), i.src());
+        step.a = i.dst();
+        step.targetSlot = target(i.off());
+        if (Op.isOpposite(i.cond())) {
+            int taken = step.targetSlot;
+            step.targetSlot = step.behind;
+            step.behind = taken;
+        }
+        return step;
     }
 
-    private static DecodedInsn call(Helper helper) {
-        DecodedInsn insn = new DecodedInsn(helper.prototype().controls() ? Op.CONTROL : Op.CALL_HELPER);
-        insn.helper = helper;
-        return insn;
+    private Step call(Helper helper) {
+        Step step = of(helper.prototype().controls() ? Op.CONTROL : Op.CALL_HELPER);
+        step.helper = helper;
+        return step;
     }
 
     @Override
-    public DecodedInsn call(Insn.Call i) {
+    public Step call(Insn.Call i) {
         return switch (i.kind()) {
             case HELPER ->
-                helpers.byId(i.imm())
-                        .map(Decoder::call)
-                        .orElseGet(() -> DecodedInsn.trap(TrapText.unknownHelper(i.imm())));
-            case LOCAL -> {
-                DecodedInsn insn = new DecodedInsn(Op.CALL_LOCAL);
-                insn.target = target(i.imm());
-                yield insn;
-            }
+                helpers.byId(i.imm()).map(this::call).orElseGet(() -> Step.trap(slot, TrapText.unknownHelper(i.imm())));
+            case LOCAL -> to(Op.CALL_LOCAL, target(i.imm()));
             case BTF ->
                 helpers.byId(i.imm())
                         .filter(helper -> helper.prototype().isKernelFunction())
-                        .map(Decoder::call)
-                        .orElseGet(() -> DecodedInsn.trap(TrapText.unresolvedFunction(i.imm())));
+                        .map(this::call)
+                        .orElseGet(() -> Step.trap(slot, TrapText.unresolvedFunction(i.imm())));
         };
     }
 
     @Override
-    public DecodedInsn callRegister(Insn.CallRegister i) {
-        DecodedInsn insn = new DecodedInsn(Op.CALL_REGISTER);
-        insn.src = i.target();
-        return insn;
+    public Step callRegister(Insn.CallRegister i) {
+        Step step = of(Op.CALL_REGISTER);
+        step.b = i.target();
+        return step;
     }
 
     @Override
-    public DecodedInsn exit(Insn.Exit i) {
-        return new DecodedInsn(Op.EXIT);
+    public Step exit(Insn.Exit i) {
+        return of(Op.EXIT);
     }
 }

@@ -63,6 +63,8 @@ public final class Execution<T> implements Caller {
     /** In the place of an engine's state that is borrowed, or was never made. */
     private static final Object NOTHING = new Object();
 
+    private static final byte[] NO_FRAME = {};
+
     private final ProgramType<T> programType;
     private final ContextType<T> type;
     private final Host host;
@@ -239,6 +241,11 @@ public final class Execution<T> implements Caller {
     /** The memory of that frame. @throws AccessFault if there are no more frames */
     public BytesRegion frameRegion(int depth) {
         return frameRegions.get(frame(depth));
+    }
+
+    /** The bytes of that frame, or of none if it is nobody's. */
+    byte[] frameMemory(int depth) {
+        return depth == Nesting.OUTSIDE ? NO_FRAME : frames[frame(depth)];
     }
 
     private int frame(int depth) {

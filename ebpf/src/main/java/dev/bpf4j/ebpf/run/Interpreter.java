@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.memory.AccessFault;
+import dev.bpf4j.ebpf.memory.LittleEndian;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import java.util.Arrays;
@@ -24,12 +25,14 @@ public final class Interpreter<T> implements Executable<T> {
 
     private static final int RETURN_SLOT = SAVED_PER_FRAME - 1;
 
-    private final DecodedInsn[] code;
+    private final Decoder decoder;
+    private final Step[] steps;
     private final HelperTable helpers;
     private final int frameBytes;
 
-    private Interpreter(DecodedInsn[] code, HelperTable helpers, int frameBytes) {
-        this.code = code;
+    private Interpreter(Decoder decoder, HelperTable helpers, int frameBytes) {
+        this.decoder = decoder;
+        this.steps = Linker.link(decoder);
         this.helpers = helpers;
         this.frameBytes = frameBytes;
     }
@@ -46,7 +49,7 @@ public final class Interpreter<T> implements Executable<T> {
      * @param frameBytes 0 to {@link Execution#FRAME_BYTES}
      */
     public static <T> Interpreter<T> of(Program program, ProgramType<T> type, int frameBytes) {
-        return new Interpreter<>(Decoder.decode(program, type.helpers()), type.helpers(), frameBytes);
+        return new Interpreter<>(new Decoder(program, type.helpers()), type.helpers(), frameBytes);
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class Interpreter<T> implements Executable<T> {
 
     /** The state of a run, for run after run of an execution. */
     private static final class Run implements FunctionCalls {
-        private final long[] r = new long[DecodedInsn.ZERO + 1];
+        private final long[] r = new long[Step.ZERO + 1];
 
         /** R6-R10 and return slots of the callers, from {@link Nesting#OUTSIDE} on. */
         private final long[] saved = new long[Execution.MAX_FRAMES * SAVED_PER_FRAME];
@@ -103,169 +106,203 @@ public final class Interpreter<T> implements Executable<T> {
         }
 
         /**
-         * Runs from a slot until the function there exits. One loop over locals, and small switches: this is what makes it
+         * Runs from a slot until the function there exits. One loop over locals and one switch: this is what makes it
          * fast. Simple rows are written down here, since asking for their meaning would take as long again; a test holds
          * all rows to their meanings.
+         *
+         * <p>Instructions are counted where control may go elsewhere: all up to the next such place. A run that may not take
+         * so many takes those that it may one by one.
          *
          * @param budget instructions it may take
          * @return what is left of them
          */
         private long loop(int start, long budget) {
-            DecodedInsn[] insns = program.code;
             long[] r = this.r;
             Memory memory = this.memory;
+            byte[] frame = x.frameMemory(depth);
             int floor = depth;
             long left = budget;
-            int next = start;
-            int at = start;
+            Step i = program.steps[start];
             try {
                 while (true) {
-                    at = next;
-                    if (--left < 0) {
-                        throw new TrapException(at, x.limitReached());
+                    left -= i.cost;
+                    if (left < 0) {
+                        i = Linker.last(program.decoder, i, left + i.cost, x.limitReached());
+                        left = 0;
                     }
-                    DecodedInsn i = insns[at];
-                    next = at + 1;
-                    long a = r[i.dst];
-                    long b = r[i.src] + i.imm;
-                    switch (i.group) {
-                        case Op.ALU64 ->
-                            r[i.dst] = switch (i.op) {
-                                case Op.ADD -> a + b;
-                                case Op.SUB -> a - b;
-                                case Op.MUL -> a * b;
-                                case Op.AND -> a & b;
-                                case Op.OR -> a | b;
-                                case Op.XOR -> a ^ b;
-                                case Op.LSH -> a << b;
-                                case Op.RSH -> a >>> b;
-                                default -> i.alu.eval64(a, b);
-                            };
-                        case Op.ALU32 ->
-                            r[i.dst] = LOW_32
-                                    & switch (i.op) {
-                                        case Op.ADD -> (int) a + (int) b;
-                                        case Op.SUB -> (int) a - (int) b;
-                                        case Op.MUL -> (int) a * (int) b;
-                                        case Op.AND -> (int) a & (int) b;
-                                        case Op.OR -> (int) a | (int) b;
-                                        case Op.XOR -> (int) a ^ (int) b;
-                                        case Op.LSH -> (int) a << (int) b;
-                                        case Op.RSH -> (int) a >>> (int) b;
-                                        default -> i.alu.eval32((int) a, (int) b);
-                                    };
-                        case Op.MOV64 -> r[i.dst] = b;
-                        case Op.BRANCH64 -> {
-                            boolean taken = switch (i.op) {
-                                case Op.JEQ -> a == b;
-                                case Op.JNE -> a != b;
-                                case Op.JGT -> Long.compareUnsigned(a, b) > 0;
-                                case Op.JGE -> Long.compareUnsigned(a, b) >= 0;
-                                case Op.JLT -> Long.compareUnsigned(a, b) < 0;
-                                case Op.JLE -> Long.compareUnsigned(a, b) <= 0;
-                                case Op.JSET -> (a & b) != 0;
-                                default -> i.cond.test64(a, b);
-                            };
-                            next = taken ? i.target : next;
-                        }
-                        case Op.BRANCH32 -> {
-                            boolean taken = switch (i.op) {
-                                case Op.JEQ -> (int) a == (int) b;
-                                case Op.JNE -> (int) a != (int) b;
-                                case Op.JGT -> Integer.compareUnsigned((int) a, (int) b) > 0;
-                                case Op.JGE -> Integer.compareUnsigned((int) a, (int) b) >= 0;
-                                case Op.JLT -> Integer.compareUnsigned((int) a, (int) b) < 0;
-                                case Op.JLE -> Integer.compareUnsigned((int) a, (int) b) <= 0;
-                                case Op.JSET -> ((int) a & (int) b) != 0;
-                                default -> i.cond.test32((int) a, (int) b);
-                            };
-                            next = taken ? i.target : next;
-                        }
-                        case Op.LOAD ->
-                            r[i.dst] = switch (i.op) {
-                                case Op.B -> memory.load8(b);
-                                case Op.H -> memory.load16(b);
-                                case Op.W -> memory.load32(b);
-                                default -> memory.load64(b);
-                            };
-                        case Op.STORE -> {
-                            long to = a + i.off;
-                            switch (i.op) {
-                                case Op.B -> memory.store8(to, b);
-                                case Op.H -> memory.store16(to, b);
-                                case Op.W -> memory.store32(to, b);
-                                default -> memory.store64(to, b);
+                    while (!Op.endsBlock(i.op)) {
+                        switch (i.op) {
+                            case Op.MOV -> r[i.dst] = r[i.b] + i.imm;
+                            case Op.ADD -> r[i.dst] = r[i.a] + r[i.b];
+                            case Op.SUB -> r[i.dst] = r[i.a] - r[i.b];
+                            case Op.MUL -> r[i.dst] = r[i.a] * (r[i.b] + i.imm);
+                            case Op.AND -> r[i.dst] = r[i.a] & r[i.b] + i.imm;
+                            case Op.OR -> r[i.dst] = r[i.a] | r[i.b] + i.imm;
+                            case Op.XOR -> r[i.dst] = r[i.a] ^ r[i.b] + i.imm;
+                            case Op.LSH -> r[i.dst] = r[i.a] << r[i.b] + i.imm;
+                            case Op.RSH -> r[i.dst] = r[i.a] >>> r[i.b] + i.imm;
+                            case Op.ARSH -> r[i.dst] = r[i.a] >> r[i.b] + i.imm;
+                            case Op.ROW -> r[i.dst] = i.alu.eval64(r[i.a], r[i.b] + i.imm);
+                            case Op.MOV32 -> r[i.dst] = r[i.b] + i.imm & LOW_32;
+                            case Op.ADD32 -> r[i.dst] = r[i.a] + r[i.b] & LOW_32;
+                            case Op.SUB32 -> r[i.dst] = r[i.a] - r[i.b] & LOW_32;
+                            case Op.MUL32 -> r[i.dst] = r[i.a] * (r[i.b] + i.imm) & LOW_32;
+                            case Op.AND32 -> r[i.dst] = r[i.a] & r[i.b] + i.imm & LOW_32;
+                            case Op.OR32 -> r[i.dst] = (r[i.a] | r[i.b] + i.imm) & LOW_32;
+                            case Op.XOR32 -> r[i.dst] = (r[i.a] ^ r[i.b] + i.imm) & LOW_32;
+                            case Op.LSH32 -> r[i.dst] = (int) r[i.a] << (int) (r[i.b] + i.imm) & LOW_32;
+                            case Op.RSH32 -> r[i.dst] = (int) r[i.a] >>> (int) (r[i.b] + i.imm) & LOW_32;
+                            case Op.ROW32 -> r[i.dst] = i.alu.eval32((int) r[i.a], (int) (r[i.b] + i.imm)) & LOW_32;
+                            case Op.SWAP -> r[i.dst] = Long.reverseBytes(r[i.a]) >>> i.imm;
+                            case Op.LOAD8 -> r[i.dst] = memory.load8(r[i.b] + i.imm);
+                            case Op.LOAD16 -> r[i.dst] = memory.load16(r[i.b] + i.imm);
+                            case Op.LOAD32 -> r[i.dst] = memory.load32(r[i.b] + i.imm);
+                            case Op.LOAD64 -> r[i.dst] = memory.load64(r[i.b] + i.imm);
+                            case Op.STORE8 -> memory.store8(r[i.a] + i.off, r[i.b] + i.imm);
+                            case Op.STORE16 -> memory.store16(r[i.a] + i.off, r[i.b] + i.imm);
+                            case Op.STORE32 -> memory.store32(r[i.a] + i.off, r[i.b] + i.imm);
+                            case Op.STORE64 -> memory.store64(r[i.a] + i.off, r[i.b] + i.imm);
+                            case Op.FRAME_LOAD32 -> r[i.dst] = LittleEndian.load32(frame, i.off);
+                            case Op.FRAME_LOAD64 -> r[i.dst] = LittleEndian.load64(frame, i.off);
+                            case Op.FRAME_STORE32 -> LittleEndian.store32(frame, i.off, r[i.b] + i.imm);
+                            case Op.FRAME_STORE64 -> LittleEndian.store64(frame, i.off, r[i.b] + i.imm);
+                            case Op.MOV_MOV -> {
+                                r[i.dst] = r[i.b] + i.imm;
+                                r[i.dst2] = r[i.b2] + i.imm2;
+                            }
+                            case Op.LOAD_SWAP ->
+                                r[i.dst] = Long.reverseBytes(load(memory, i.first, r[i.b] + i.imm)) >>> i.dst2;
+                            case Op.LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.b] + i.imm));
+                            case Op.RMW -> rmw(i);
+                            case Op.CALL_HELPER -> call(i.helper);
+                            default -> {
+                                if (misses(i)) {
+                                    return ended(floor, left + i.next.cost);
+                                }
                             }
                         }
-                        default -> {
-                            switch (i.op) {
-                                case Op.JUMP -> next = i.target;
-                                case Op.EXIT -> {
-                                    if (depth == floor) {
-                                        return left;
-                                    }
-                                    next = leave();
+                        i = i.next;
+                    }
+                    switch (i.op) {
+                        case Op.JEQ -> i = r[i.a] == r[i.b] + i.imm ? i.target : i.next;
+                        case Op.JGT -> i = Long.compareUnsigned(r[i.a], r[i.b] + i.imm) > 0 ? i.target : i.next;
+                        case Op.JLT -> i = Long.compareUnsigned(r[i.a], r[i.b] + i.imm) < 0 ? i.target : i.next;
+                        case Op.JSGT -> i = r[i.a] > r[i.b] + i.imm ? i.target : i.next;
+                        case Op.JSLT -> i = r[i.a] < r[i.b] + i.imm ? i.target : i.next;
+                        case Op.JSET -> i = (r[i.a] & r[i.b] + i.imm) != 0 ? i.target : i.next;
+                        case Op.JEQ32 -> i = (int) r[i.a] == (int) (r[i.b] + i.imm) ? i.target : i.next;
+                        case Op.JGT32 ->
+                            i = Integer.compareUnsigned((int) r[i.a], (int) (r[i.b] + i.imm)) > 0 ? i.target : i.next;
+                        case Op.JLT32 ->
+                            i = Integer.compareUnsigned((int) r[i.a], (int) (r[i.b] + i.imm)) < 0 ? i.target : i.next;
+                        case Op.JSGT32 -> i = (int) r[i.a] > (int) (r[i.b] + i.imm) ? i.target : i.next;
+                        case Op.JSLT32 -> i = (int) r[i.a] < (int) (r[i.b] + i.imm) ? i.target : i.next;
+                        case Op.JSET32 -> i = ((int) r[i.a] & (int) (r[i.b] + i.imm)) != 0 ? i.target : i.next;
+                        case Op.MOV_JUMP -> {
+                            long v = r[i.b] + i.imm;
+                            r[i.dst] = v;
+                            i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
+                        }
+                        case Op.ALU_JUMP -> {
+                            long v = calculated(i, r[i.a], r[i.b] + i.imm);
+                            r[i.dst] = v;
+                            i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
+                        }
+                        case Op.LOAD_JUMP -> {
+                            long v = load(memory, i.first, r[i.b] + i.imm);
+                            r[i.dst] = v;
+                            i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
+                        }
+                        case Op.LOAD_SWAP_JUMP -> {
+                            long v = Long.reverseBytes(load(memory, i.first, r[i.b] + i.imm)) >>> i.dst2;
+                            r[i.dst] = v;
+                            i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
+                        }
+                        case Op.JUMP -> i = i.target;
+                        case Op.EXIT -> {
+                            if (depth == floor) {
+                                return left;
+                            }
+                            i = leave();
+                            frame = x.frameMemory(depth);
+                        }
+                        case Op.CALL_LOCAL -> {
+                            enter(i.behind);
+                            frame = x.frameMemory(depth);
+                            i = i.target;
+                        }
+                        case Op.CONTROL, Op.CALL_REGISTER -> {
+                            nesting.calling(depth, left);
+                            call(i.op == Op.CALL_REGISTER ? helperIn(r[i.b], i.slot) : i.helper);
+                            left = nesting.left();
+                            if (nesting.takeEnd()) {
+                                r[0] = nesting.result();
+                                if (depth == floor) {
+                                    return left;
                                 }
-                                case Op.CALL_LOCAL -> {
-                                    enter(next);
-                                    next = i.target;
-                                }
-                                case Op.CALL_HELPER -> call(i.helper);
-                                case Op.LOAD_IMM64 -> {
-                                    r[i.dst] = b;
-                                    next = at + 2;
-                                }
-                                case Op.LEGACY_LOAD -> {
-                                    long value = x.legacyLoad(i.width, (int) b);
-                                    r[0] = Math.max(value, 0);
-                                    if (value < 0) {
-                                        if (floor > 0) {
-                                            throw ProgramEnd.INSTANCE;
-                                        }
-                                        return left;
-                                    }
-                                }
-                                case Op.CONTROL, Op.CALL_REGISTER -> {
-                                    nesting.calling(depth, left);
-                                    call(i.op == Op.CALL_REGISTER ? helperIn(b, at) : i.helper);
-                                    left = nesting.left();
-                                    if (nesting.takeEnd()) {
-                                        r[0] = nesting.result();
-                                        if (depth == floor) {
-                                            return left;
-                                        }
-                                        next = leave();
-                                    }
-                                }
-                                case Op.MAY_GOTO -> next = x.mayGoto() ? i.target : next;
-                                default -> r[i.dst] = rare(i, at, a, b);
+                                i = leave();
+                                frame = x.frameMemory(depth);
+                            } else {
+                                i = i.next;
                             }
                         }
+                        case Op.MAY_GOTO -> i = x.mayGoto() ? i.target : i.next;
+                        default -> throw new TrapException(i.slot, i.trap);
                     }
                 }
             } catch (AccessFault fault) {
-                throw new TrapException(at, fault.getMessage());
+                throw new TrapException(i.slot, fault.getMessage());
             }
         }
 
-        /** @return the new value of the destination register */
-        private long rare(DecodedInsn i, int slot, long a, long b) {
-            return switch (i.op) {
-                case Op.NEG64 -> -a;
-                case Op.NEG32 -> -a & LOW_32;
-                case Op.SWAP -> i.endian.eval(i.bits, a);
-                case Op.LOAD_SIGNED -> i.width.signExtend(memory.load(i.width, b));
-                case Op.RMW -> rmw(i, a);
-                default -> throw new TrapException(slot, i.trap);
+        private static boolean jumps(int op, long a, long b) {
+            return switch (op) {
+                case Op.JEQ -> a == b;
+                case Op.JGT -> Long.compareUnsigned(a, b) > 0;
+                case Op.JLT -> Long.compareUnsigned(a, b) < 0;
+                case Op.JSGT -> a > b;
+                case Op.JSLT -> a < b;
+                default -> (a & b) != 0;
             };
         }
 
-        private long rmw(DecodedInsn i, long base) {
-            long old = memory.atomic(i.atomic, i.width, base + i.off, r[i.src], r[0]);
+        private static long calculated(Step i, long a, long b) {
+            return switch (i.first) {
+                case Op.ADD -> a + b;
+                case Op.AND -> a & b;
+                default -> i.alu.eval64(a, b);
+            };
+        }
+
+        private static long load(Memory memory, int op, long address) {
+            return switch (op) {
+                case Op.LOAD8 -> memory.load8(address);
+                case Op.LOAD16 -> memory.load16(address);
+                case Op.LOAD32 -> memory.load32(address);
+                default -> memory.load64(address);
+            };
+        }
+
+        private void rmw(Step i) {
+            long old = memory.atomic(i.atomic, i.width, r[i.a] + i.off, r[i.b], r[0]);
             if (i.atomic.fetches()) {
-                r[i.atomic == Atomic.CMPXCHG ? 0 : i.src] = old;
+                r[i.atomic == Atomic.CMPXCHG ? 0 : i.b] = old;
             }
-            return r[i.dst];
+        }
+
+        /** A packet load. @return whether the packet has no such bytes, which ends the program */
+        private boolean misses(Step i) {
+            long value = x.legacyLoad(i.width, (int) (r[i.b] + i.imm));
+            r[0] = Math.max(value, 0);
+            return value < 0;
+        }
+
+        /** @return what is left, to the program's caller; a function that a helper calls does not return */
+        private static long ended(int floor, long left) {
+            if (floor > 0) {
+                throw ProgramEnd.INSTANCE;
+            }
+            return left;
         }
 
         private void call(Helper helper) {
@@ -274,7 +311,7 @@ public final class Interpreter<T> implements Executable<T> {
 
         @Override
         public long call(int slot, long a, long b, long c, long d, long e) {
-            DecodedInsn[] code = program.code;
+            Step[] code = program.steps;
             long r1 = r[1];
             long r2 = r[2];
             long r3 = r[3];
@@ -329,7 +366,7 @@ public final class Interpreter<T> implements Executable<T> {
             registers[FRAME_POINTER] = x.enterFrame(depth, program.frameBytes);
         }
 
-        private int leave() {
+        private Step leave() {
             depth--;
             long[] registers = r;
             long[] frames = saved;
@@ -337,7 +374,7 @@ public final class Interpreter<T> implements Executable<T> {
             for (int i = 0; i < RETURN_SLOT; i++) {
                 registers[FIRST_SAVED + i] = frames[base + i];
             }
-            return (int) frames[base + RETURN_SLOT];
+            return program.steps[(int) frames[base + RETURN_SLOT]];
         }
     }
 }

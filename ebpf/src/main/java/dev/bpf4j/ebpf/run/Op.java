@@ -5,35 +5,74 @@ import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Width;
 
 /**
- * What the interpreter does with an instruction: a group and a member. They are numbers and few, so that HotSpot makes of
- * each switch a short chain of tests, which the processor predicts, and neither loads nor a jump table.
+ * What the interpreter does in a {@link Step}. The numbers are dense, so that HotSpot makes one jump through a table of
+ * them. In what they say, {@code b} is the sum of a register and a constant.
  */
 final class Op {
     // spotless:off
-    static final int ALU64 = 0, ALU32 = 1, MOV64 = 2, BRANCH64 = 3, BRANCH32 = 4, LOAD = 5, STORE = 6, OTHER = 7;
+    /** At 64 bits: {@code dst = b}, {@code dst = a op b}; rows that are rare, or take long anyway, are asked what they mean. */
+    static final int MOV = 0, ADD = 1, SUB = 2, MUL = 3, AND = 4, OR = 5, XOR = 6, LSH = 7, RSH = 8, ARSH = 9, ROW = 10;
 
-    /** Members of ALU64 and ALU32. */
-    static final int ADD = 0, SUB = 1, MUL = 2, AND = 3, OR = 4, XOR = 5, LSH = 6, RSH = 7, ROW = 8;
+    /** The same at 32 bits. */
+    static final int MOV32 = 11, ADD32 = 12, SUB32 = 13, MUL32 = 14, AND32 = 15, OR32 = 16, XOR32 = 17, LSH32 = 18, RSH32 = 19,
+            ROW32 = 20;
 
-    /** Members of BRANCH64 and BRANCH32. */
-    static final int JEQ = 0, JNE = 1, JGT = 2, JGE = 3, JLT = 4, JLE = 5, JSET = 6, JROW = 7;
+    /** {@code dst = a}, its bytes reversed and shifted. */
+    static final int SWAP = 21;
 
-    /** Members of LOAD and STORE. */
-    static final int B = 0, H = 1, W = 2, DW = 3;
+    /** {@code dst = memory[b]}. */
+    static final int LOAD8 = 22, LOAD16 = 23, LOAD32 = 24, LOAD64 = 25;
 
-    /** Members of OTHER. */
-    static final int JUMP = 0, EXIT = 1, CALL_LOCAL = 2, CALL_HELPER = 3, LOAD_IMM64 = 4, LEGACY_LOAD = 5, CONTROL = 6,
-            CALL_REGISTER = 7, RARE = 8;
+    /** {@code memory[a + off] = b}. */
+    static final int STORE8 = 26, STORE16 = 27, STORE32 = 28, STORE64 = 29;
 
-    /** Members of OTHER, behind RARE. */
-    static final int NEG64 = 9, NEG32 = 10, SWAP = 11, LOAD_SIGNED = 12, RMW = 13, TRAP = 14, MAY_GOTO = 15;
+    /** The same at a known place of the frame. */
+    static final int FRAME_LOAD32 = 30, FRAME_LOAD64 = 31, FRAME_STORE32 = 32, FRAME_STORE64 = 33;
+
+    /** What goes on behind it, too, and is rare or takes long anyway. */
+    static final int LOAD_SIGNED = 34, RMW = 35, CALL_HELPER = 36, LEGACY_LOAD = 37;
+
+    /** Two at once: {@code dst = b, dst2 = b2}; a load whose bytes are reversed. */
+    static final int MOV_MOV = 38, LOAD_SWAP = 39;
+
+    /** From here on control may go elsewhere. Jumps if {@code a} and {@code b} compare so. */
+    static final int JEQ = 40, JGT = 41, JLT = 42, JSGT = 43, JSLT = 44, JSET = 45;
+
+    /** The same at 32 bits. */
+    static final int JEQ32 = 46, JGT32 = 47, JLT32 = 48, JSGT32 = 49, JSLT32 = 50, JSET32 = 51;
+
+    /** One of the above and then a jump that compares what it gave with {@code b2}. */
+    static final int MOV_JUMP = 52, ALU_JUMP = 53, LOAD_JUMP = 54, LOAD_SWAP_JUMP = 55;
+
+    static final int JUMP = 56, EXIT = 57, CALL_LOCAL = 58, CONTROL = 59, CALL_REGISTER = 60, MAY_GOTO = 61, TRAP = 62;
+
+    private static final int FIRST_CONTROL = JEQ;
     // spotless:on
 
     private Op() {}
 
-    /** Rows that are rare, or take long anyway, are {@link #ROW}: their meaning is asked. */
-    static int of(Alu op) {
+    /** Whether what is executed after such a step may be another step than the one behind it, or nothing. */
+    static boolean endsBlock(int op) {
+        return op >= FIRST_CONTROL;
+    }
+
+    static boolean isLoad(int op) {
+        return op >= LOAD8 && op <= LOAD64;
+    }
+
+    /** Those of 64 bits that have two operands. */
+    static boolean isAlu64(int op) {
+        return op >= ADD && op <= ROW;
+    }
+
+    /** Jumps that compare 64 bits. */
+    static boolean isJump64(int op) {
+        return op >= JEQ && op <= JSET;
+    }
+
+    static int of64(Alu op) {
         return switch (op) {
+            case MOV -> MOV;
             case ADD -> ADD;
             case SUB -> SUB;
             case MUL -> MUL;
@@ -42,30 +81,62 @@ final class Op {
             case XOR -> XOR;
             case LSH -> LSH;
             case RSH -> RSH;
-            case DIV, SDIV, MOD, SMOD, MOV, MOVSX8, MOVSX16, MOVSX32, ARSH -> ROW;
+            case ARSH -> ARSH;
+            case DIV, SDIV, MOD, SMOD, MOVSX8, MOVSX16, MOVSX32 -> ROW;
         };
     }
 
-    /** Rows that are rare are {@link #JROW}: their meaning is asked. */
-    static int of(Cond cond) {
-        return switch (cond) {
-            case JEQ -> JEQ;
-            case JNE -> JNE;
-            case JGT -> JGT;
-            case JGE -> JGE;
-            case JLT -> JLT;
-            case JLE -> JLE;
+    static int of32(Alu op) {
+        return switch (op) {
+            case MOV -> MOV32;
+            case ADD -> ADD32;
+            case SUB -> SUB32;
+            case MUL -> MUL32;
+            case AND -> AND32;
+            case OR -> OR32;
+            case XOR -> XOR32;
+            case LSH -> LSH32;
+            case RSH -> RSH32;
+            case DIV, SDIV, MOD, SMOD, MOVSX8, MOVSX16, MOVSX32, ARSH -> ROW32;
+        };
+    }
+
+    /** The comparison, or the opposite one: see {@link #isOpposite}. */
+    static int of(Cond cond, boolean is64) {
+        int op = switch (cond) {
+            case JEQ, JNE -> JEQ;
+            case JGT, JLE -> JGT;
+            case JLT, JGE -> JLT;
+            case JSGT, JSLE -> JSGT;
+            case JSLT, JSGE -> JSLT;
             case JSET -> JSET;
-            case JSGT, JSGE, JSLT, JSLE -> JROW;
+        };
+        return is64 ? op : op + (JEQ32 - JEQ);
+    }
+
+    /** Whether {@link #of} compares the other way, so that what follows if it is so follows if it is not. */
+    static boolean isOpposite(Cond cond) {
+        return switch (cond) {
+            case JNE, JLE, JGE, JSLE, JSGE -> true;
+            case JEQ, JGT, JLT, JSGT, JSLT, JSET -> false;
         };
     }
 
-    static int of(Width width) {
+    static int load(Width width) {
         return switch (width) {
-            case B -> B;
-            case H -> H;
-            case W -> W;
-            case DW -> DW;
+            case B -> LOAD8;
+            case H -> LOAD16;
+            case W -> LOAD32;
+            case DW -> LOAD64;
+        };
+    }
+
+    static int store(Width width) {
+        return switch (width) {
+            case B -> STORE8;
+            case H -> STORE16;
+            case W -> STORE32;
+            case DW -> STORE64;
         };
     }
 }

@@ -86,13 +86,13 @@ public final class Tracer<T> implements Executable<T> {
 
         /** Runs from a slot until the function there returns. */
         private void function(int start) {
-            slot = start;
+            slot = start < 0 || start > program.slots() ? program.slots() : start;
             while (slot != RETURN) {
-                if (!program.startsAt(slot)) {
-                    throw new TrapException(slot, TrapText.OUTSIDE);
-                }
                 if (--left < 0) {
                     throw new TrapException(slot, x.limitReached());
+                }
+                if (!program.startsAt(slot)) {
+                    throw new TrapException(slot, slot < program.slots() ? TrapText.MIDDLE_OF_WIDE : TrapText.OUTSIDE);
                 }
                 watcher.before(slot, depth, r);
                 slot = program.at(slot).accept(this);
@@ -136,6 +136,12 @@ public final class Tracer<T> implements Executable<T> {
 
         private long value(Operand operand) {
             return operand instanceof Operand.Reg reg ? r[reg.number()] : ((Operand.Imm) operand).value();
+        }
+
+        /** A target outside the program becomes the slot behind its end. */
+        private int target(int distance) {
+            long to = (long) slot + 1 + distance;
+            return to < 0 || to > program.slots() ? program.slots() : (int) to;
         }
 
         private int next() {
@@ -216,24 +222,24 @@ public final class Tracer<T> implements Executable<T> {
 
         @Override
         public Integer jump(Insn.Jump i) {
-            return slot + 1 + i.off();
+            return target(i.off());
         }
 
         @Override
         public Integer mayGoto(Insn.MayGoto i) {
-            return x.mayGoto() ? slot + 1 + i.off() : next();
+            return x.mayGoto() ? target(i.off()) : next();
         }
 
         @Override
         public Integer branch(Insn.Branch i) {
-            return i.cond().test(i.is64(), r[i.dst()], value(i.src())) ? slot + 1 + i.off() : next();
+            return i.cond().test(i.is64(), r[i.dst()], value(i.src())) ? target(i.off()) : next();
         }
 
         @Override
         public Integer call(Insn.Call i) {
             if (i.kind() == CallKind.LOCAL) {
                 int behind = slot + 1;
-                enter(slot + 1 + i.imm());
+                enter(target(i.imm()));
                 return behind;
             }
             if (i.kind() == CallKind.BTF) {
