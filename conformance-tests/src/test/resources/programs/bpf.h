@@ -20,11 +20,13 @@ typedef signed long long s64;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define net16(x) ((u16)__builtin_bswap16((u16)(x)))
 #define net32(x) ((u32)__builtin_bswap32((u32)(x)))
+#define net64(x) ((u64)__builtin_bswap64((u64)(x)))
 #define NET16(x) ((u16)(((x) & 0xff) << 8 | ((x) >> 8 & 0xff)))
 #define NET32(x) ((u32)(((x) & 0xffu) << 24 | ((x) & 0xff00u) << 8 | ((x) >> 8 & 0xff00u) | ((u32)(x) >> 24)))
 #else
 #define net16(x) ((u16)(x))
 #define net32(x) ((u32)(x))
+#define net64(x) ((u64)(x))
 #define NET16(x) ((u16)(x))
 #define NET32(x) ((u32)(x))
 #endif

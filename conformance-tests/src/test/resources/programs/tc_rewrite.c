@@ -8,7 +8,7 @@ SEC("tc") int rewrite(struct skb *skb)
 	struct ipv4 ip;
 	if (skb->protocol != NET16(IPV4) || skb_load_bytes(skb, 14, &ip, sizeof(ip)))
 		return TC_OK;
-	skb->mark = ip.source ^ ip.destination;
+	skb->mark = net32(ip.source ^ ip.destination);
 	skb->priority = 7;
 	skb->cb[0] = skb->mark;
 	skb->tc_index = skb->cb[0] >> 8;

@@ -27,10 +27,10 @@ SEC("xdp") int adjust(struct xdp_md *xdp)
 		u32 *meta = (u32 *)(u64)xdp->data_meta;
 		if ((u8 *)(meta + 2) > (u8 *)(u64)xdp->data)
 			return XDP_ABORTED;
-		meta[0] = length;
-		meta[1] = 0x12345678;
+		meta[0] = net32(length);
+		meta[1] = NET32(0x12345678);
 		with_metadata++;
-		return meta[0] == length ? XDP_PASS : XDP_ABORTED;
+		return meta[0] == net32(length) ? XDP_PASS : XDP_ABORTED;
 	}
 	default: {
 		u8 bytes[6];

@@ -42,7 +42,7 @@ SEC("xdp") int loops(struct xdp_md *xdp)
 	struct walk walk = {xdp, 0};
 	long words = bpf_loop(1024, word, &walk, 0);
 	u16 sum = fold(walk.sum);
-	checksums[words & 15] = sum;
+	checksums[words & 15] = net16(sum);
 	struct grid grid = {};
 	long rows = bpf_loop(words & 7, row, &grid, 0);
 	cells += grid.cells * 1000 + grid.odd;

@@ -23,7 +23,8 @@ struct {
 
 INLINE int ordered(struct ipv4 *ip, struct tcp *tcp)
 {
-	return ip->source < ip->destination || (ip->source == ip->destination && tcp->source < tcp->destination);
+	u32 source = net32(ip->source), destination = net32(ip->destination);
+	return source < destination || (source == destination && net16(tcp->source) < net16(tcp->destination));
 }
 
 static int step(struct connection *c, u8 flags, int direction, u32 bytes)

@@ -46,8 +46,8 @@ static void take_place(u32 backend)
 {
 	if (backend >= BACKENDS)
 		return;
-	u32 offset = mix(backends[backend].address, 1) % TABLE;
-	u32 skip = mix(backends[backend].address, 2) % (TABLE - 1) + 1;
+	u32 offset = mix(net32(backends[backend].address), 1) % TABLE;
+	u32 skip = mix(net32(backends[backend].address), 2) % (TABLE - 1) + 1;
 	for (int i = 0; i < TABLE; i++) {
 		u32 place = (offset + skip * next[backend]) % TABLE;
 		next[backend]++;

@@ -49,7 +49,8 @@ SEC("xdp") int subprograms(struct xdp_md *xdp)
 	struct result result = {};
 	u64 words[4] = {};
 	if (data + 32 <= end)
-		__builtin_memcpy(words, data, 32);
+		for (int i = 0; i < 4; i++)
+			words[i] = net64(((u64 *)data)[i]);
 	absorb(&result, words, 4);
 	int odd = deep(&result, end - data);
 	u32 key = odd;

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf;
 
 import dev.bpf4j.ebpf.isa.Insn;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,8 +17,11 @@ public final class Program {
     /** One entry per slot; null for the second slot of a wide instruction. */
     private final Insn[] bySlot;
 
-    private Program(Insn[] bySlot) {
+    private final ByteOrder order;
+
+    private Program(Insn[] bySlot, ByteOrder order) {
         this.bySlot = bySlot;
+        this.order = order;
     }
 
     /** @throws MalformedProgramException if it takes more than {@link #MAX_SLOTS} slots, or is empty */
@@ -35,11 +39,24 @@ public final class Program {
             bySlot[slot] = insn;
             slot += insn.slots();
         }
-        return new Program(bySlot);
+        return new Program(bySlot, ByteOrder.LITTLE_ENDIAN);
     }
 
     public static Program of(Insn... insns) {
         return of(Arrays.asList(insns));
+    }
+
+    /** The same instructions for machines of that byte order. */
+    public Program in(ByteOrder machine) {
+        return machine == order ? this : new Program(bySlot, machine);
+    }
+
+    /**
+     * The byte order of the machines that the program is for: that of what it loads and stores. Little-endian unless
+     * {@link #in} says otherwise.
+     */
+    public ByteOrder order() {
+        return order;
     }
 
     /** Number of 8-byte slots. */
@@ -78,7 +95,7 @@ public final class Program {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Program p && Arrays.equals(bySlot, p.bySlot);
+        return other instanceof Program p && Arrays.equals(bySlot, p.bySlot) && order == p.order;
     }
 
     @Override

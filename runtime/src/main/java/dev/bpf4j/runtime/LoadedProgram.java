@@ -37,7 +37,7 @@ public final class LoadedProgram<T> {
 
     /** For runs on one thread: without the look-up of the thread's own state. */
     public Runner<T> runner() {
-        return new Runner<>(executable(), new Execution<>(type(), host, maps()).limit(limit));
+        return new Runner<>(executable(), new Execution<>(type(), host, maps(), program.order()).limit(limit));
     }
 
     public Program program() {

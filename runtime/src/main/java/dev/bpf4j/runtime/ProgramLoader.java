@@ -162,7 +162,8 @@ public final class ProgramLoader<T> {
         LinkedProgram linked = LinkedProgram.of(program, maps);
         return new LoadedProgram<>(
                 program,
-                new TailCallTarget<>(programType, engine.prepare(linked.program(), programType, facts), maps),
+                new TailCallTarget<>(
+                        programType, engine.prepare(linked.program(), programType, facts), maps, program.order()),
                 host,
                 limit);
     }

@@ -2,6 +2,7 @@ package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -88,9 +89,7 @@ public final class Verifier {
      * the licence.
      */
     public Verifier object(ObjectFile object, ObjectProgram program) {
-        return maps(object.maps().stream()
-                        .map(map -> map.frozen(object.order()))
-                        .toList())
+        return maps(object.maps().stream().map(ObjectMap::frozen).toList())
                 .functions(FunctionTypes.of(object, program))
                 .license(object.license());
     }

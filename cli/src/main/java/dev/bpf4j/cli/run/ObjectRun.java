@@ -17,7 +17,6 @@ import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.runtime.Runner;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.RejectedProgramException;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +51,6 @@ public final class ObjectRun {
         InputFile file = InputFile.of(name);
         try {
             ObjectFile object = ObjectFile.load(bytes);
-            if (object.order() != ByteOrder.LITTLE_ENDIAN) {
-                throw file.failure("compiled for big-endian machines; the machine here is little-endian");
-            }
             LinkedMaps maps = LinkedMaps.of(object);
             ObjectProgram chosen = choose(file, object, selection);
             Loader loader = new Loader(file, object, maps, engine, profile);

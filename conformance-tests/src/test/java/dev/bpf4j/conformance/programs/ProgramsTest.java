@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,12 +30,26 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Each program of {@code src/test/resources/programs}, verified in profile {@code root}, over packets of the captures: the
  * interpreter, the JIT and the live kernel return the same values, leave the same packets, and maps hold the same in the end.
- * The default build takes some packets and one version of the instruction set; the profile {@code long} takes all versions.
+ * On the machine of the other byte order, both engines do the same. The default build takes some packets and one version of
+ * the instruction set, and of the other byte order some programs; the profile {@code long} takes all.
  */
 class ProgramsTest {
     private static final boolean LONG = Boolean.getBoolean("bpf4j.long");
     private static final int FRAMES_PER_CAPTURE = LONG ? 300 : 10;
     private static final String DEFAULT_CPU = "v3";
+    private static final Set<String> DEFAULT_BIG = Set.of(
+            "cgroup_skb",
+            "tc_nat",
+            "tc_vlan",
+            "xdp_atomics",
+            "xdp_core",
+            "xdp_for_each",
+            "xdp_global_data",
+            "xdp_lpm_routes",
+            "xdp_map_in_map",
+            "xdp_perf_event",
+            "xdp_queue_stack",
+            "xdp_strings");
     private static final KernelPace PACE = KernelPace.slow(20);
     private static final Path KERNEL_TYPES = Path.of("/sys/kernel/btf/vmlinux");
 
@@ -79,11 +94,13 @@ class ProgramsTest {
         }
 
         DynamicContainer tests() {
-            return DynamicContainer.dynamicContainer(
-                    object.toString(),
-                    Stream.of(
-                            DynamicTest.dynamicTest("compiled", this::compiled),
-                            DynamicTest.dynamicTest("in the kernel", this::inKernel)));
+            Stream<DynamicTest> here = Stream.of(
+                    DynamicTest.dynamicTest("compiled", this::compiled),
+                    DynamicTest.dynamicTest("in the kernel", this::inKernel));
+            Stream<DynamicTest> there = LONG || DEFAULT_BIG.contains(object.name())
+                    ? Stream.of(DynamicTest.dynamicTest("on a big-endian machine", this::onOtherMachine))
+                    : Stream.empty();
+            return DynamicContainer.dynamicContainer(object.toString(), Stream.concat(here, there));
         }
 
         private Observed interpreted(ObjectFile loaded) {
@@ -95,6 +112,14 @@ class ProgramsTest {
         private void compiled() {
             ObjectFile loaded = object.load(Kernel.OPTIONS);
             interpreted(loaded).assertSame(new MachineRun(loaded, Engine.JIT).run(Frames.ALL), "compiled");
+        }
+
+        private void onOtherMachine() {
+            ObjectFile little = object.load(Kernel.OPTIONS);
+            ObjectFile big = object.inOrder(TestObject.BIG).load(Kernel.OPTIONS);
+            Observed observed = new MachineRun(big, Engine.INTERPRETER).run(Frames.ALL);
+            observed.assertSame(new MachineRun(big, Engine.JIT).run(Frames.ALL), "compiled");
+            new OtherOrder(little).assertSame(interpreted(little), observed);
         }
 
         private void inKernel() {

@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 import java.util.function.ToLongBiFunction;
 
 /** The context as memory: every access becomes a call of a field's accessor on the bound object. */
@@ -13,6 +14,7 @@ public final class ContextRegion<T> extends Region {
     private final int packetId;
     private final BytesRegion packet;
     private final ToLongBiFunction<Object, Region> expose;
+    private final boolean big;
     private T context;
 
     /**
@@ -24,7 +26,11 @@ public final class ContextRegion<T> extends Region {
         this(type, packetId, packet, (owner, structure) -> 0);
     }
 
-    /** @param expose the address of a structure that a field leads to, and whose it is */
+    /**
+     * A context of the byte order that its packet has.
+     *
+     * @param expose the address of a structure that a field leads to, and whose it is
+     */
     public ContextRegion(
             ContextType<T> type, int packetId, BytesRegion packet, ToLongBiFunction<Object, Region> expose) {
         super("bpf_context");
@@ -32,6 +38,7 @@ public final class ContextRegion<T> extends Region {
         this.type = type;
         this.packetId = packetId;
         this.packet = packet;
+        this.big = packet.order() == ByteOrder.BIG_ENDIAN;
     }
 
     public void bind(T object) {
@@ -47,11 +54,27 @@ public final class ContextRegion<T> extends Region {
         return type.size();
     }
 
+    @Override
+    public ByteOrder order() {
+        return packet.order();
+    }
+
+    /** The structure of the object that is bound now. */
+    @Override
+    public ContextRegion<T> in(ByteOrder machine) {
+        if (machine == order()) {
+            return this;
+        }
+        ContextRegion<T> region = new ContextRegion<>(type, packetId, packet.in(machine), expose);
+        region.bind(context);
+        return region;
+    }
+
     private long load(int offset, Width width) {
         Field<T> field =
                 type.access(offset, width, false).orElseThrow(() -> fault("invalid access", offset, width.bytes()));
         return switch (field.kind()) {
-            case SCALAR -> field.part(field.read().applyAsLong(context), offset, width);
+            case SCALAR -> scalar(field, offset, width);
             case PACKET_START -> Memory.address(packetId, packet.first());
             case PACKET_META -> Memory.address(packetId, packet.lowest());
             case PACKET_END -> Memory.address(packetId, packet.end());
@@ -63,13 +86,24 @@ public final class ContextRegion<T> extends Region {
         };
     }
 
+    private long scalar(Field<T> field, int offset, Width width) {
+        long value = field.read().applyAsLong(context);
+        return big
+                ? field.part(field.bigEndian(value), field.mirrored(offset, width), width)
+                : field.part(value, offset, width);
+    }
+
     private void store(int offset, Width width, long value) {
         AccessFault fault = fault("invalid access", offset, width.bytes());
         Field<T> field = type.access(offset, width, true).orElseThrow(() -> fault);
-        long whole = field.width() == width
-                ? width.truncate(value)
-                : field.withPart(field.read().applyAsLong(context), offset, width, value);
-        field.write().orElseThrow(() -> fault).accept(context, whole);
+        long whole = width.truncate(value);
+        if (field.width() != width) {
+            long old = field.read().applyAsLong(context);
+            whole = big
+                    ? field.withPart(field.bigEndian(old), field.mirrored(offset, width), width, value)
+                    : field.withPart(old, offset, width, value);
+        }
+        field.write().orElseThrow(() -> fault).accept(context, big ? field.bigEndian(whole) : whole);
     }
 
     @Override

@@ -190,7 +190,8 @@ public final class ContextType<T> {
                                     c -> low.read().applyAsLong(c) & 0xffff_ffffL
                                             | high.read().applyAsLong(c) << Integer.SIZE,
                                     write)
-                            .parts(Parts.WHOLE, Parts.WHOLE));
+                            .parts(Parts.WHOLE, Parts.WHOLE)
+                            .layout(low.layout() == Field.Layout.BYTES ? Field.Layout.BYTES : Field.Layout.NUMBERS));
             return this;
         }
 

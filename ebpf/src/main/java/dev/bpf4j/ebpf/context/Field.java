@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  * @param readParts which parts of it may be read
  * @param writeParts which parts of it may be written
  * @param object where a pointer leads that is none into the packet; null if nowhere
+ * @param layout how machines of both byte orders keep the value
  */
 public record Field<T>(
         String name,
@@ -26,7 +27,8 @@ public record Field<T>(
         Optional<ObjLongConsumer<? super T>> write,
         Parts readParts,
         Parts writeParts,
-        Optional<Function<? super T, Optional<Target>>> object) {
+        Optional<Function<? super T, Optional<Target>>> object,
+        Layout layout) {
     /**
      * What a pointer in a context leads to.
      *
@@ -34,6 +36,21 @@ public record Field<T>(
      * @param structure what programs may access of it
      */
     public record Target(Object owner, Region structure) {}
+
+    /**
+     * How the bytes of a value depend on the machine. {@code read} and {@code write} always speak of the number that a
+     * little-endian machine loads from all bytes of the field.
+     */
+    public enum Layout {
+        /** A number in the byte order of the machine. */
+        NUMBER,
+        /** Two numbers of 4 bytes in the byte order of the machine, the lower one first. */
+        NUMBERS,
+        /** A number of 16 bits in network byte order, as the machine loads it, in the low bits of a larger one. */
+        NETWORK16,
+        /** The same bytes on all machines, as those of addresses. */
+        BYTES
+    }
 
     /** What a load of the field gives. */
     public enum Kind {
@@ -85,17 +102,38 @@ public record Field<T>(
                 write,
                 kind == Kind.SCALAR ? Parts.ALL : Parts.WHOLE,
                 Parts.WHOLE,
-                Optional.empty());
+                Optional.empty(),
+                Layout.NUMBER);
     }
 
     /** The same field, of which those parts may be accessed by themselves. */
     public Field<T> parts(Parts read, Parts written) {
-        return new Field<>(name, offset, width, kind, this.read, write, read, written, object);
+        return new Field<>(name, offset, width, kind, this.read, write, read, written, object, layout);
     }
 
     /** The same field, which leads there. */
     public Field<T> target(Function<? super T, Optional<Target>> where) {
-        return new Field<>(name, offset, width, kind, read, write, readParts, writeParts, Optional.of(where));
+        return new Field<>(name, offset, width, kind, read, write, readParts, writeParts, Optional.of(where), layout);
+    }
+
+    /** The same field with that layout. */
+    public Field<T> layout(Layout newLayout) {
+        return new Field<>(name, offset, width, kind, read, write, readParts, writeParts, object, newLayout);
+    }
+
+    /** What a big-endian machine loads where a little-endian one loads that value, and the other way round. */
+    public long bigEndian(long value) {
+        return switch (layout) {
+            case NUMBER -> value;
+            case NUMBERS -> Long.rotateRight(value, Integer.SIZE);
+            case NETWORK16 -> Long.reverseBytes(value) >>> Long.SIZE - Short.SIZE;
+            case BYTES -> Long.reverseBytes(value) >>> Long.SIZE - width.bits();
+        };
+    }
+
+    /** Where a little-endian machine finds the part of the value that a big-endian one finds there. */
+    public int mirrored(int accessOffset, Width access) {
+        return offset + end() - accessOffset - access.bytes();
     }
 
     /** Offset of the first byte behind the field. */

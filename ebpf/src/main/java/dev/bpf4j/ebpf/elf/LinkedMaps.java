@@ -78,11 +78,12 @@ public final class LinkedMaps {
     private static int write(BpfMap map, ByteBuffer contents) {
         byte[] bytes = new byte[map.spec().valueSize()];
         contents.get(bytes, 0, Math.min(bytes.length, contents.remaining()));
-        return map.write(key(0), 0, BytesRegion.of("contents", bytes), 0, MapFlags.BPF_ANY);
+        return map.write(
+                key(map, 0), 0, BytesRegion.of("contents", bytes, map.spec().order()), 0, MapFlags.BPF_ANY);
     }
 
-    private static BytesRegion key(int number) {
-        BytesRegion key = BytesRegion.of("key", new byte[KEY_BYTES]);
+    private static BytesRegion key(BpfMap map, int number) {
+        BytesRegion key = BytesRegion.of("key", new byte[KEY_BYTES], map.spec().order());
         key.store32(0, number);
         return key;
     }
@@ -100,7 +101,8 @@ public final class LinkedMaps {
                 && wanted.keySize() == spec.keySize()
                 && wanted.valueSize() == spec.valueSize()
                 && wanted.maxEntries() == spec.maxEntries()
-                && wanted.flags() == spec.flags();
+                && wanted.flags() == spec.flags()
+                && wanted.order() == spec.order();
         if (!alike) {
             throw error(declared, "the object declares " + wanted + ", given is " + spec);
         }
@@ -117,7 +119,7 @@ public final class LinkedMaps {
 
     private static int put(BpfMap outer, int key, Reference reference) {
         return outer instanceof ReferenceHash hash
-                ? hash.put(key(key), 0, reference, MapFlags.BPF_ANY)
+                ? hash.put(key(hash, key), 0, reference, MapFlags.BPF_ANY)
                 : ((ReferenceArray) outer).put(key, reference);
     }
 

@@ -146,7 +146,9 @@ final class MapTable {
     }
 
     List<ObjectMap> maps() {
-        return List.copyOf(maps);
+        return maps.stream()
+                .map(map -> map.withSpec(map.spec().in(elf.order())))
+                .toList();
     }
 
     /** The map that is declared at a byte of a section. */

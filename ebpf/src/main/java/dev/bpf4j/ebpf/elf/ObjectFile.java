@@ -76,8 +76,7 @@ public record ObjectFile(
     }
 
     /**
-     * Byte order of the machine that the object is compiled for. Instructions are decoded, but what they load from memory
-     * is in this order, so that a machine of the other one runs the program wrongly.
+     * Byte order of the machine that the object is compiled for: its programs and maps have it, and run as on that machine.
      */
     public ByteOrder order() {
         return elf.order();

@@ -35,7 +35,7 @@ final class ObjectLoader {
         FunctionTable functions = FunctionTable.read(elf);
         CorePatcher core = new CorePatcher(btf, options.target(), elf.order(), ext);
         Relocator relocator = new Relocator(elf, functions, maps, new Externs(maps, options), core);
-        List<ObjectProgram> programs = programs(functions.all(), relocator, ext);
+        List<ObjectProgram> programs = loader.programs(functions.all(), relocator, ext);
         return new ObjectFile(elf, programs, maps.maps(), license, version, btf, ext);
     }
 
@@ -81,12 +81,12 @@ final class ObjectLoader {
                 .orElse(BtfExt.empty());
     }
 
-    private static List<ObjectProgram> programs(List<FunctionRange> functions, Relocator relocator, BtfExt ext) {
+    private List<ObjectProgram> programs(List<FunctionRange> functions, Relocator relocator, BtfExt ext) {
         Map<FunctionRange, FunctionCode> code = new HashMap<>();
         functions.forEach(range -> code.put(range, relocator.read(range)));
         Set<FunctionRange> called = new HashSet<>();
         code.values().forEach(function -> called.addAll(function.targets().values()));
-        ProgramLinker linker = new ProgramLinker(code::get, ext);
+        ProgramLinker linker = new ProgramLinker(code::get, ext, elf.order());
         return entries(functions, called).stream().map(linker::link).toList();
     }
 

@@ -3,7 +3,6 @@ package dev.bpf4j.ebpf.elf;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,16 +64,14 @@ public record ObjectMap(
     /**
      * What a verifier may assume of the map: with its content, where that is read-only data that is frozen before programs
      * are loaded, as libbpf does.
-     *
-     * @param order of the machine that the programs are for
      */
-    public MapSpec frozen(ByteOrder order) {
+    public MapSpec frozen() {
         boolean data = origin == Origin.DATA || origin == Origin.KCONFIG;
         if (!data || (spec.flags() & MapFlags.BPF_F_RDONLY_PROG) == 0) {
             return spec;
         }
         ByteBuffer content = contents.orElseGet(() -> ByteBuffer.allocate(spec.valueSize()));
-        return spec.withDetails(spec.details().withConstants(content.duplicate().order(order)));
+        return spec.withDetails(spec.details().withConstants(content.duplicate().order(spec.order())));
     }
 
     /** A map with nothing but a specification. */

@@ -11,6 +11,7 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Insn.Call;
 import dev.bpf4j.ebpf.isa.Insn.LoadImm64;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,10 +35,13 @@ final class ProgramLinker {
     private final Function<FunctionRange, FunctionCode> code;
     private final Map<String, TreeMap<Long, LineInfo>> lines = new HashMap<>();
     private final Map<String, Map<Long, Integer>> types = new HashMap<>();
+    private final ByteOrder order;
     private int totalSlots;
 
-    ProgramLinker(Function<FunctionRange, FunctionCode> code, BtfExt ext) {
+    /** @param order of the machine that the programs are for */
+    ProgramLinker(Function<FunctionRange, FunctionCode> code, BtfExt ext, ByteOrder order) {
         this.code = code;
+        this.order = order;
         ext.lines().forEach((section, all) -> {
             TreeMap<Long, LineInfo> byOffset = new TreeMap<>();
             all.forEach(line -> byOffset.put(line.byteOffset(), line));
@@ -64,7 +68,7 @@ final class ProgramLinker {
             function.unresolved().forEach(missing -> unresolved.add(missing.at(start + missing.slot())));
         });
         return new ObjectProgram(
-                entry.name(), entry.section().name(), Program.of(insns), functions, sourceLines, unresolved);
+                entry.name(), entry.section().name(), Program.of(insns).in(order), functions, sourceLines, unresolved);
     }
 
     private Map<FunctionRange, Integer> layOut(FunctionRange entry) {

@@ -1,5 +1,7 @@
 package dev.bpf4j.ebpf.isa;
 
+import java.nio.ByteOrder;
+
 /** Byte order conversions (RFC 9669, section 4.2) of the low 16, 32 or 64 bits, on a little-endian machine. */
 public enum Endian {
     // spotless:off
@@ -27,6 +29,11 @@ public enum Endian {
     /** By the width, not by the class of the opcode: swaps of 16 and 32 bits are base32 (RFC 9669, appendix A). */
     public Group group(int bits) {
         return bits == 64 ? Group.BASE64 : Group.BASE32;
+    }
+
+    /** What a little-endian machine does for this conversion on a machine of that byte order. */
+    public Endian on(ByteOrder machine) {
+        return this == BSWAP || machine == ByteOrder.LITTLE_ENDIAN ? this : this == LE ? BE : LE;
     }
 
     /**

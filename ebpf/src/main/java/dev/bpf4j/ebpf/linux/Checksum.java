@@ -1,8 +1,12 @@
 package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 
-/** The Internet checksum (RFC 1071, RFC 1624): one's complement sums of little-endian words, as the kernel keeps them. */
+/**
+ * The Internet checksum (RFC 1071, RFC 1624): one's complement sums of words in the byte order of
+ * the machine, as the kernel keeps them.
+ */
 final class Checksum {
     private static final long LOW_32 = 0xffff_ffffL;
 
@@ -18,7 +22,7 @@ final class Checksum {
         return add(a, ~b);
     }
 
-    /** The sum of words of 32 bits; bytes behind the last whole one are its low bytes. */
+    /** The sum of words of 32 bits; the last is filled up with zeros. */
     static int partial(Region memory, int offset, int size, int seed) {
         int sum = seed;
         int i = 0;
@@ -29,7 +33,7 @@ final class Checksum {
         for (int shift = 0; i < size; i++, shift += 8) {
             rest |= (int) memory.load8(offset + i) << shift;
         }
-        return add(sum, rest);
+        return add(sum, memory.order() == ByteOrder.BIG_ENDIAN ? Integer.reverseBytes(rest) : rest);
     }
 
     /** The sum as 16 bits. */

@@ -46,7 +46,7 @@ final class DynptrFunctions {
     }
 
     private static long size(Caller caller, long ptr) {
-        return isNull(caller, ptr) ? -Errno.EINVAL : caller.memory().load32(ptr + SIZE) & SIZE_BITS;
+        return isNull(caller, ptr) ? -Errno.EINVAL : caller.memory().load64(ptr + SIZE) & SIZE_BITS;
     }
 
     private static long slice(Caller caller, long ptr, long offset, long size) {

@@ -67,7 +67,7 @@ final class DynptrHelpers {
     }
 
     private static boolean inside(Memory memory, long ptr, long offset, long size) {
-        long whole = memory.load32(ptr + SIZE) & MAX_SIZE;
+        long whole = memory.load64(ptr + SIZE) & MAX_SIZE;
         return size <= whole && offset <= whole - size;
     }
 

@@ -37,7 +37,10 @@ public final class KernelRecord {
         return load(f.offset(), f.width());
     }
 
-    /** Takes the bytes of a structure, little-endian; zeroes what they do not reach. */
+    /**
+     * Takes the bytes of a structure; zeroes what they do not reach. Fields that have names are little-endian there, others as
+     * the program is to see them.
+     */
     public KernelRecord bytes(byte[] structure) {
         Arrays.fill(bytes, (byte) 0);
         System.arraycopy(structure, 0, bytes, 0, Math.min(structure.length, bytes.length));

@@ -88,8 +88,9 @@ final class MapHelpers {
         BpfMap map = caller.map(address);
         int keySize = map.spec().keySize();
         byte[] keyBytes = new byte[keySize];
-        BytesRegion key = BytesRegion.of("map_key", keyBytes);
-        BytesRegion next = BytesRegion.of("map_key", new byte[keySize]);
+        BytesRegion key = BytesRegion.of("map_key", keyBytes, map.spec().order());
+        BytesRegion next =
+                BytesRegion.of("map_key", new byte[keySize], map.spec().order());
         int cpu = cpu(caller, map);
         long visited = 0;
         boolean more = map.firstKey(key, 0) == 0;
@@ -108,9 +109,14 @@ final class MapHelpers {
         return visited;
     }
 
-    private static long tailCall(Caller caller, long context, long map, long index, long r4, long r5) {
-        BytesRegion key = BytesRegion.of("key", new byte[4]);
+    private static BytesRegion index(Caller caller, long index) {
+        BytesRegion key = BytesRegion.of("key", new byte[4], caller.memory().order());
         key.store32(0, index);
+        return key;
+    }
+
+    private static long tailCall(Caller caller, long context, long map, long index, long r4, long r5) {
+        BytesRegion key = index(caller, index);
         Reference target = caller.map(map).reference(key, 0);
         return caller.tailCall(target) ? 0 : -Errno.ENOENT;
     }
@@ -145,9 +151,7 @@ final class MapHelpers {
     }
 
     private static long redirectByIndex(Caller caller, long context, long map, long index, long flags, long r5) {
-        BytesRegion key = BytesRegion.of("key", new byte[4]);
-        key.store32(0, index);
-        return redirectSocket(caller, map, key, 0, flags);
+        return redirectSocket(caller, map, index(caller, index), 0, flags);
     }
 
     private static long redirectByKey(Caller caller, long context, long map, long key, long flags, long r5) {

@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.helper.HostSocket;
 import dev.bpf4j.ebpf.map.Errno;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
+import java.nio.ByteOrder;
 
 /** Helpers on the packets of socket buffers: bytes, checksums, size and metadata. */
 final class PacketHelpers {
@@ -62,10 +63,19 @@ final class PacketHelpers {
     }
 
     /** The packet as bytes, whatever the program may do with it itself. */
-    static BytesRegion packet(SocketBuffer skb) {
-        BytesRegion region = new BytesRegion("packet", true);
+    static BytesRegion packet(Caller caller) {
+        SocketBuffer skb = skb(caller);
+        BytesRegion region =
+                BytesRegion.unmapped("packet", true, 0, caller.memory().order());
         region.map(skb.bytes(), skb.start(), skb.captured());
         return region;
+    }
+
+    /** A number of 16 bits in network byte order, as the caller's machine has it in a register; and back. */
+    static int networkOrder(Caller caller, int value) {
+        short number = (short) value;
+        boolean big = caller.memory().order() == ByteOrder.BIG_ENDIAN;
+        return Short.toUnsignedInt(big ? number : Short.reverseBytes(number));
     }
 
     private static boolean inside(SocketBuffer skb, long offset, long size) {
@@ -78,7 +88,7 @@ final class PacketHelpers {
         long from = (offset & 0xffff_ffffL) + (header == 1 ? skb.networkHeader() : 0);
         boolean valid = (header == 0 || header == 1) && inside(skb, from, (int) size);
         if (valid) {
-            Functions.copy(packet(skb), (int) from, caller.memory().region(to), at(to), (int) size);
+            Functions.copy(packet(caller), (int) from, caller.memory().region(to), at(to), (int) size);
             return 0;
         }
         for (int i = 0; i < (int) size; i++) {
@@ -95,7 +105,7 @@ final class PacketHelpers {
         if (!inside(skb, (int) offset, (int) size)) {
             return -EFAULT;
         }
-        Functions.copy(caller.memory().region(from), at(from), packet(skb), (int) offset, (int) size);
+        Functions.copy(caller.memory().region(from), at(from), packet(caller), (int) offset, (int) size);
         if ((flags & INVALIDATE_HASH) != 0) {
             skb.hash(0);
         }
@@ -113,7 +123,7 @@ final class PacketHelpers {
         if (!isChecksumField(skb(caller), offset & 0xffff_ffffL)) {
             return -EFAULT;
         }
-        BytesRegion packet = packet(skb(caller));
+        BytesRegion packet = packet(caller);
         long changed = changed((int) packet.load16((int) offset), from, to, flags);
         if (changed >= 0) {
             packet.store16((int) offset, changed);
@@ -138,7 +148,7 @@ final class PacketHelpers {
         if (!isChecksumField(skb(caller), offset & 0xffff_ffffL)) {
             return -EFAULT;
         }
-        BytesRegion packet = packet(skb(caller));
+        BytesRegion packet = packet(caller);
         int field = (int) packet.load16((int) offset);
         boolean mangled = (flags & MARK_MANGLED_0) != 0;
         if (mangled && (flags & MARK_ENFORCE) == 0 && field == 0) {

@@ -45,10 +45,6 @@ final class PacketRoom {
         f.add("skb_adjust_room", (c, ctx, room, mode, flags, r5) -> adjust(c, (int) room, mode & 0xffff_ffffL, flags));
     }
 
-    private static int networkOrder(int value) {
-        return Short.toUnsignedInt(Short.reverseBytes((short) value));
-    }
-
     /** Bytes of the fixed network header that a protocol has. */
     private static OptionalInt headerBytes(int ethertype) {
         return switch (ethertype) {
@@ -64,7 +60,7 @@ final class PacketRoom {
         if (flags != 0) {
             return -Errno.EINVAL;
         }
-        int to = networkOrder(networkProtocol);
+        int to = PacketHelpers.networkOrder(caller, networkProtocol);
         OptionalInt before = headerBytes(skb.protocol());
         OptionalInt after = headerBytes(to);
         if (before.isEmpty() || after.isEmpty() || skb.protocol() == to) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Collects the fields of a {@link KernelRecord}. */
 final class RecordLayout {
+    private static final String UNNAMED = "bytes";
+
     private final ContextType.Builder<KernelRecord> type;
 
     RecordLayout(String name) {
@@ -23,7 +25,20 @@ final class RecordLayout {
                         Field.Kind.SCALAR,
                         r -> r.load(offset, width),
                         writable ? Optional.of((r, v) -> r.store(offset, width, v)) : Optional.empty())
-                .parts(readParts, writeParts);
+                .parts(readParts, writeParts)
+                .layout(layout(name));
+    }
+
+    /** Addresses and ports of {@code linux/bpf.h} that are in network byte order. */
+    private static Field.Layout layout(String name) {
+        return switch (name.replaceFirst("\\[.*", "")) {
+            case "user_port", "eth_protocol" -> Field.Layout.NETWORK16;
+            case UNNAMED, "dst_port", "remote_port" -> Field.Layout.BYTES;
+            case "src_ip4", "src_ip6", "dst_ip4", "dst_ip6", "user_ip4", "user_ip6" -> Field.Layout.BYTES;
+            case "local_ip4", "local_ip6", "remote_ip4", "remote_ip6" -> Field.Layout.BYTES;
+            case "msg_src_ip4", "msg_src_ip6" -> Field.Layout.BYTES;
+            default -> Field.Layout.NUMBER;
+        };
     }
 
     /** Read-only fields of 4 bytes that follow each other. */
@@ -96,7 +111,7 @@ final class RecordLayout {
 
     /** Bytes without names. */
     RecordLayout bytes(int from, int end, boolean writable) {
-        type.words(from, end, offset -> number("bytes", offset, Width.DW, writable, Parts.ALL, Parts.ALL));
+        type.words(from, end, offset -> number(UNNAMED, offset, Width.DW, writable, Parts.ALL, Parts.ALL));
         return this;
     }
 

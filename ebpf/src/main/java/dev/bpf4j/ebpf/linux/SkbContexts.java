@@ -124,10 +124,10 @@ public final class SkbContexts {
         boolean index = traits.contains(Trait.INDEX_WRITES);
         // spotless:off
         type.add(field("queue_mapping", 12, SocketBuffer::queueMapping, (s, v) -> s.queueMapping((int) v), queue))
-            .field("protocol",          16,  Width.W, s -> SocketBuffer.networkOrder(s.protocol()))
+            .add(network("protocol",    16, s -> SocketBuffer.networkOrder(s.protocol())))
             .field("vlan_present",      20,  Width.W, s -> s.vlanPresent() ? 1 : 0)
             .field("vlan_tci",          24,  Width.W, SocketBuffer::vlanTci)
-            .field("vlan_proto",        28,  Width.W, s -> SocketBuffer.networkOrder(s.vlanProtocol()))
+            .add(network("vlan_proto",  28, s -> SocketBuffer.networkOrder(s.vlanProtocol())))
             .add(field("priority",      32, s -> s.priority() & LOW_32, (s, v) -> s.priority((int) v), priority))
             .field("ingress_ifindex",   36,  Width.W, s -> s.ingressIfindex() & LOW_32)
             .field("ifindex",           40,  Width.W, s -> s.ifindex() & LOW_32)
@@ -170,7 +170,8 @@ public final class SkbContexts {
     private static void address(ContextType.Builder<SocketBuffer> type, String name, int offset, Parts parts) {
         String socketName = name.replace("remote_", "dst_").replace("local_", "src_");
         type.add(number(name, offset, Width.W, s -> s.socketField(socketName), Optional.empty())
-                .parts(parts, Parts.WHOLE));
+                .parts(parts, Parts.WHOLE)
+                .layout(name.equals("family") || name.equals("local_port") ? Field.Layout.NUMBER : Field.Layout.BYTES));
     }
 
     private static ContextType.Builder<SocketBuffer> packet(ContextType.Builder<SocketBuffer> type) {
@@ -185,6 +186,10 @@ public final class SkbContexts {
             ObjLongConsumer<SocketBuffer> write,
             boolean writable) {
         return number(name, offset, Width.W, read, writable ? Optional.of(write) : Optional.empty());
+    }
+
+    private static Field<SocketBuffer> network(String name, int offset, ToLongFunction<SocketBuffer> read) {
+        return number(name, offset, Width.W, read, Optional.empty()).layout(Field.Layout.NETWORK16);
     }
 
     private static Field<SocketBuffer> number(

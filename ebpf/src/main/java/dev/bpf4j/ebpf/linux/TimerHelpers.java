@@ -48,7 +48,8 @@ final class TimerHelpers {
         if (scheduler == Scheduler.NONE) {
             throw new AccessFault("the host has no timers");
         }
-        BytesRegion key = BytesRegion.of("map_key", new byte[map.spec().keySize()]);
+        BytesRegion key = BytesRegion.of(
+                "map_key", new byte[map.spec().keySize()], map.spec().order());
         if (map(caller, address) != map || map.elementAt(at(address), key, 0) == BpfMap.ABSENT) {
             throw new AccessFault("no timer in a value of " + map);
         }
@@ -67,7 +68,8 @@ final class TimerHelpers {
         var callers = caller.apart();
         return () -> {
             Caller fresh = callers.get();
-            BytesRegion key = BytesRegion.of("map_key", new byte[map.spec().keySize()]);
+            BytesRegion key = BytesRegion.of(
+                    "map_key", new byte[map.spec().keySize()], map.spec().order());
             int value = map.elementAt(offset, key, 0);
             long address = fresh.address(map);
             fresh.callFunction(

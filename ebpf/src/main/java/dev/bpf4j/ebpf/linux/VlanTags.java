@@ -20,14 +20,10 @@ final class VlanTags {
         return ethertype == CUSTOMER || ethertype == SERVICE;
     }
 
-    private static int network16(int value) {
-        return Short.toUnsignedInt(Short.reverseBytes((short) value));
-    }
-
     /** @param networkProtocol ethertype in network byte order; others than those of VLANs become 0x8100 */
     static long push(Caller caller, int networkProtocol, int tci) {
         SocketBuffer skb = PacketHelpers.skb(caller);
-        int ethertype = network16(networkProtocol);
+        int ethertype = PacketHelpers.networkOrder(caller, networkProtocol);
         if (skb.vlanPresent()) {
             if (skb.captured() < ETHERNET_HEADER) {
                 return -Errno.ENOMEM;

@@ -50,7 +50,8 @@ final class XdpHelpers {
     }
 
     private static BytesRegion packet(Caller caller) {
-        BytesRegion region = new BytesRegion("packet", true);
+        BytesRegion region =
+                BytesRegion.unmapped("packet", true, 0, caller.memory().order());
         XdpBuffer.CONTEXT.packet().orElseThrow().bind(xdp(caller), region);
         return region;
     }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
- * How a Java type lies in a key or value: a fixed number of bytes, little-endian.
+ * How a Java type lies in a key or value: a fixed number of bytes, in the byte order of the map.
  *
  * @param <T> not null
  */

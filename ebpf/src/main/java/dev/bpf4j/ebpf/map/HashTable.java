@@ -180,6 +180,6 @@ final class HashTable extends BpfMap {
 
     @Override
     KeyCursor cursor() {
-        return new TableOrder(table, spec().keySize());
+        return new TableOrder(table, spec());
     }
 }

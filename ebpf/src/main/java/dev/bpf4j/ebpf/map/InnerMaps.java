@@ -22,6 +22,7 @@ final class InnerMaps {
                 && prototype.keySize() == map.keySize()
                 && prototype.valueSize() == map.valueSize()
                 && prototype.flags() == map.flags()
+                && prototype.order() == map.order()
                 && sameLength;
     }
 

@@ -1,7 +1,6 @@
 package dev.bpf4j.ebpf.map;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,10 +62,9 @@ public final class KernelMapStruct {
                         + ") in struct bpf_map with off " + offset + " size " + size);
     }
 
-    /** The bytes of a map, little-endian. */
+    /** The bytes of a map, in its byte order. */
     public static byte[] bytes(MapSpec map) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN).position(MAP_TYPE);
+        ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(map.order()).position(MAP_TYPE);
         bytes.putInt(map.kind().number()).putInt(map.keySize()).putInt(map.valueSize());
         bytes.putInt(map.maxEntries()).putLong(0).putInt(map.flags());
         return bytes.array();

@@ -11,7 +11,7 @@ interface KeyCursor {
     /** Asks for one key after the other by {@link BpfMap#nextElement}. */
     static KeyCursor following(BpfMap map) {
         int size = map.spec().keySize();
-        BytesRegion here = BytesRegion.of("key", new byte[size]);
+        BytesRegion here = BytesRegion.of("key", new byte[size], map.spec().order());
         boolean[] started = new boolean[1];
         return key -> {
             int result = started[0] ? map.nextElement(here, 0, key, 0) : map.firstElement(key, 0);

@@ -108,7 +108,15 @@ final class Keys {
 
     /** Copies a slot's key to that place. */
     void copyTo(int slot, Region target, int offset) {
-        for (int i = 0; i < size; i++) {
+        int i = 0;
+        for (; i <= size - 8; i += 8) {
+            target.store64(offset + i, memory[slot * words + (i >>> 3)]);
+        }
+        if (size - i == 4) {
+            target.store32(offset + i, memory[slot * words + (i >>> 3)]);
+            return;
+        }
+        for (; i < size; i++) {
             target.store8(offset + i, memory[slot * words + (i >>> 3)] >>> (i & 7) * 8);
         }
     }

@@ -211,7 +211,7 @@ final class LpmTrie extends BpfMap {
     KeyCursor cursor() {
         Codec<byte[]> codec = Codec.ofBytes(spec().keySize());
         Queue<byte[]> keys = new ArrayDeque<>();
-        BytesRegion key = BytesRegion.of("key", new byte[spec().keySize()]);
+        BytesRegion key = BytesRegion.of("key", new byte[spec().keySize()], spec().order());
         writers.lock();
         try {
             for (int slot = tree.first(); slot != PrefixTree.NONE; slot = tree.after(slot)) {

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.map;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,11 @@ import java.util.Optional;
  * @param fields the parts of its values that are no plain data, by offset
  * @param constants the content of its only value, if neither programs nor users can change it any more, in the byte order
  *     of the programs
+ * @param order the byte order of the programs that use it
  */
-public record MapDetails(boolean typed, List<SpecialField> fields, Optional<ByteBuffer> constants) {
-    /** Nothing. */
-    public static final MapDetails NONE = new MapDetails(false, List.of(), Optional.empty());
+public record MapDetails(boolean typed, List<SpecialField> fields, Optional<ByteBuffer> constants, ByteOrder order) {
+    /** Nothing, for little-endian machines. */
+    public static final MapDetails NONE = new MapDetails(false, List.of(), Optional.empty(), ByteOrder.LITTLE_ENDIAN);
 
     public MapDetails {
         fields = List.copyOf(fields);
@@ -23,12 +25,17 @@ public record MapDetails(boolean typed, List<SpecialField> fields, Optional<Byte
 
     /** The same with known types. */
     public MapDetails withFields(List<SpecialField> newFields) {
-        return new MapDetails(true, newFields, constants);
+        return new MapDetails(true, newFields, constants, order);
     }
 
     /** The same with a content that cannot change. */
     public MapDetails withConstants(ByteBuffer content) {
-        return new MapDetails(typed, fields, Optional.of(content));
+        return new MapDetails(typed, fields, Optional.of(content), order);
+    }
+
+    /** The same for programs of that byte order. */
+    public MapDetails withOrder(ByteOrder machine) {
+        return new MapDetails(typed, fields, constants, machine);
     }
 
     /** The first field of that kind. */

@@ -1,5 +1,6 @@
 package dev.bpf4j.ebpf.map;
 
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param maxEntries unsigned 32 bits; bytes for ring buffers
  * @param flags {@code BPF_F_*} bits, unsigned 32 bits
  * @param inner the prototype of the maps that a map of maps holds
- * @param details what only verifiers care about
+ * @param details the byte order, and what only verifiers care about
  */
 public record MapSpec(
         String name,
@@ -50,6 +51,24 @@ public record MapSpec(
     /** The same for holding maps like that one. */
     public MapSpec withInner(MapSpec prototype) {
         return new MapSpec(name, kind, keySize, valueSize, maxEntries, flags, Optional.of(prototype), details);
+    }
+
+    /** The byte order of the programs that use the map: of numbers in keys and values. */
+    public ByteOrder order() {
+        return details.order();
+    }
+
+    /** The same for programs of that byte order, with all maps that it may hold. */
+    public MapSpec in(ByteOrder machine) {
+        return new MapSpec(
+                name,
+                kind,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                inner.map(prototype -> prototype.in(machine)),
+                details.withOrder(machine));
     }
 
     /** The same with other details. */

@@ -50,18 +50,19 @@ public final class MapView<K, V> implements Iterable<Map.Entry<K, V>> {
         return new MapView<>(map, keys, Codec.perCpu(copy, map.cpus()));
     }
 
-    private static <T> BytesRegion encoded(String name, Codec<T> codec, T value) {
-        BytesRegion bytes = BytesRegion.of(name, new byte[codec.size()]);
+    private <T> BytesRegion encoded(String name, Codec<T> codec, T value) {
+        BytesRegion bytes =
+                BytesRegion.of(name, new byte[codec.size()], map.spec().order());
         codec.encode(value, bytes, 0);
         return bytes;
     }
 
     private BytesRegion emptyKey() {
-        return BytesRegion.of("key", new byte[keys.size()]);
+        return BytesRegion.of("key", new byte[keys.size()], map.spec().order());
     }
 
     private BytesRegion emptyValue() {
-        return BytesRegion.of("value", new byte[values.size()]);
+        return BytesRegion.of("value", new byte[values.size()], map.spec().order());
     }
 
     private boolean unless(int errno, int result, String operation) {

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.map;
 
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,12 +14,12 @@ public final class PerfBuffer implements Reference {
     private final RecordRing ring;
     private final AtomicLong lost = new AtomicLong();
 
-    PerfBuffer(int cpu, int bytes) {
+    PerfBuffer(int cpu, int bytes, ByteOrder order) {
         if (Integer.bitCount(bytes) != 1 || bytes < MIN_SIZE || bytes > MAX_SIZE) {
             throw new IllegalArgumentException("size of a perf buffer is not a power of two, 4096 .. 2^29: " + bytes);
         }
         this.cpu = cpu;
-        this.ring = new RecordRing("perf_buffer", bytes);
+        this.ring = new RecordRing("perf_buffer", bytes, order);
     }
 
     /** The CPU whose programs may write to it. */

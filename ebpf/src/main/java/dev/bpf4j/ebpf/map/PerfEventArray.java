@@ -37,7 +37,7 @@ public final class PerfEventArray extends BpfMap {
         if (cpu < 0 || cpu >= buffers.length()) {
             throw new MapException("open perf buffer of CPU " + cpu, spec(), Errno.E2BIG);
         }
-        PerfBuffer buffer = new PerfBuffer(cpu, bytes);
+        PerfBuffer buffer = new PerfBuffer(cpu, bytes, spec().order());
         buffers.set(cpu, buffer);
         return buffer;
     }

@@ -33,7 +33,7 @@ final class PrefixTree {
         firstBranch = elements;
         long bytes = 2L * elements * dataSize;
         MapCreation.require(bytes <= BufferRegion.MAX_SIZE, spec, Errno.E2BIG, "keys of " + bytes + " bytes");
-        data = BufferRegion.allocate("map_key", (int) bytes);
+        data = BufferRegion.allocate("map_key", (int) bytes, spec.order());
         lengths = new int[2 * elements];
         children = new int[4 * elements];
         Arrays.fill(children, NONE);

@@ -22,7 +22,7 @@ final class QueueStack extends BpfMap {
         lifo = spec.kind() == MapKind.STACK;
         long bytes = (long) capacity * stride(spec.valueSize());
         MapCreation.require(bytes <= BufferRegion.MAX_SIZE, spec, Errno.E2BIG, "values of " + bytes + " bytes");
-        memory = BufferRegion.allocate("map_value", (int) bytes);
+        memory = BufferRegion.allocate("map_value", (int) bytes, spec.order());
     }
 
     /** No bytes: values are copied in and out. */

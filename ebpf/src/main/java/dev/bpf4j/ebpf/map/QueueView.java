@@ -8,11 +8,12 @@ import java.util.Optional;
 public final class QueueView<V> {
     private final BpfMap map;
     private final Codec<V> values;
-    private final Region noKey = BytesRegion.of("key", new byte[0]);
+    private final Region noKey;
 
     /** @throws IllegalArgumentException if the map is neither, or the codec's size is not the map's */
     public QueueView(BpfMap map, Codec<V> values) {
         this.map = map;
+        this.noKey = BytesRegion.of("key", new byte[0], map.spec().order());
         this.values = values;
         if (map.spec().kind() != MapKind.QUEUE && map.spec().kind() != MapKind.STACK) {
             throw new IllegalArgumentException(map + " is no queue or stack");
@@ -34,7 +35,8 @@ public final class QueueView<V> {
     }
 
     private boolean push(V value, long flags) {
-        BytesRegion bytes = BytesRegion.of("value", new byte[values.size()]);
+        BytesRegion bytes =
+                BytesRegion.of("value", new byte[values.size()], map.spec().order());
         values.encode(value, bytes, 0);
         int result = map.write(noKey, 0, bytes, 0, flags);
         if (result != 0 && result != -Errno.E2BIG) {
@@ -45,13 +47,15 @@ public final class QueueView<V> {
 
     /** Removes the next value: the oldest of a queue, the newest of a stack. */
     public Optional<V> pop() {
-        BytesRegion bytes = BytesRegion.of("value", new byte[values.size()]);
+        BytesRegion bytes =
+                BytesRegion.of("value", new byte[values.size()], map.spec().order());
         return answer("pop", map.take(noKey, 0, bytes, 0), bytes);
     }
 
     /** The next value, which stays. */
     public Optional<V> peek() {
-        BytesRegion bytes = BytesRegion.of("value", new byte[values.size()]);
+        BytesRegion bytes =
+                BytesRegion.of("value", new byte[values.size()], map.spec().order());
         return answer("peek", map.read(noKey, 0, bytes, 0), bytes);
     }
 

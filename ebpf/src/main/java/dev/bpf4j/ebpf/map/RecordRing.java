@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BufferRegion;
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,10 +36,13 @@ final class RecordRing {
     private volatile long producerPosition;
     private volatile Thread waiting;
 
-    /** @param size a power of two, at most 2^29 */
-    RecordRing(String name, int size) {
+    /**
+     * @param size a power of two, at most 2^29
+     * @param order of the machine that uses it
+     */
+    RecordRing(String name, int size, ByteOrder order) {
         this.size = size;
-        this.memory = BufferRegion.allocate(name, 2 * size);
+        this.memory = BufferRegion.allocate(name, 2 * size, order);
     }
 
     BufferRegion memory() {

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.map;
 
 import dev.bpf4j.ebpf.memory.BytesRegion;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,16 @@ import java.util.Optional;
 public final class Redirect {
     private static final int MAX_KEY = 512;
 
-    private final BytesRegion key = BytesRegion.of("key", new byte[MAX_KEY]);
-    private final BytesRegion value = BytesRegion.of("value", new byte[8]);
+    private final BytesRegion key;
+    private final BytesRegion value;
     private long flags;
     private Optional<RedirectMap> target = Optional.empty();
+
+    /** @param order of the machine that the programs are for */
+    public Redirect(ByteOrder order) {
+        key = BytesRegion.of("key", new byte[MAX_KEY], order);
+        value = BytesRegion.of("value", new byte[8], order);
+    }
 
     BytesRegion key() {
         return key;

@@ -129,6 +129,6 @@ public final class ReferenceHash extends BpfMap {
 
     @Override
     KeyCursor cursor() {
-        return new TableOrder(table, spec().keySize());
+        return new TableOrder(table, spec());
     }
 }

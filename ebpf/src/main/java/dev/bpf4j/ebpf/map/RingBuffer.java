@@ -24,7 +24,7 @@ public final class RingBuffer extends BpfMap {
 
     RingBuffer(MapSpec spec, int cpus) {
         super(spec, cpus);
-        ring = new RecordRing("ringbuf_mem", spec.maxEntries());
+        ring = new RecordRing("ringbuf_mem", spec.maxEntries(), spec.order());
     }
 
     /** The memory of the records. */

@@ -20,7 +20,7 @@ final class Slab {
         long bytes = (long) slots * copies * copyStride;
         MapCreation.require(bytes <= BufferRegion.MAX_SIZE, spec, Errno.E2BIG, "values of " + bytes + " bytes");
         slotStride = copyStride * copies;
-        memory = BufferRegion.allocate("map_value", (int) bytes);
+        memory = BufferRegion.allocate("map_value", (int) bytes, spec.order());
         programView = memory.view(
                 "map_value",
                 (spec.flags() & MapFlags.BPF_F_WRONLY_PROG) == 0,

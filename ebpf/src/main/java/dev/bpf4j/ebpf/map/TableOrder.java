@@ -2,19 +2,22 @@ package dev.bpf4j.ebpf.map;
 
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 
 /** The keys of a table, bucket by bucket. A bucket's keys are copied together: none is missed or seen twice. */
 final class TableOrder implements KeyCursor {
     private final SlotTable table;
     private final int keySize;
+    private final ByteOrder order;
     private BytesRegion keys;
     private int bucket;
     private int count;
     private int index;
 
-    TableOrder(SlotTable table, int keySize) {
+    TableOrder(SlotTable table, MapSpec spec) {
         this.table = table;
-        this.keySize = keySize;
+        this.keySize = spec.keySize();
+        this.order = spec.order();
         this.keys = region(keySize * 4);
     }
 
@@ -63,8 +66,8 @@ final class TableOrder implements KeyCursor {
         keys = larger;
     }
 
-    private static BytesRegion region(int size) {
-        return BytesRegion.of("keys", new byte[size]);
+    private BytesRegion region(int size) {
+        return BytesRegion.of("keys", new byte[size], order);
     }
 
     /** The first key from a bucket on. @return 0, or {@code -ENOENT} */

@@ -9,9 +9,10 @@ import java.nio.ByteOrder;
 
 /**
  * A region over an aligned direct buffer, which threads share: its atomic operations are really atomic, and an aligned
- * access of 1, 2, 4 or 8 bytes is never torn. Plain accesses order nothing.
+ * access of 1, 2, 4 or 8 bytes is never torn. Plain accesses order nothing. The byte order is that of the class, as in
+ * {@link BytesRegion}.
  */
-public final class BufferRegion extends Region {
+public sealed class BufferRegion extends Region permits BigEndianBuffer {
     /** The largest size in bytes: offsets are {@code int}, and memory comes in units of 8. */
     public static final int MAX_SIZE = Integer.MAX_VALUE & ~7;
 
@@ -25,7 +26,7 @@ public final class BufferRegion extends Region {
     private final boolean readable;
     private final boolean writable;
 
-    private BufferRegion(String name, ByteBuffer buffer, int size, boolean readable, boolean writable) {
+    BufferRegion(String name, ByteBuffer buffer, int size, boolean readable, boolean writable) {
         super(name);
         this.buffer = buffer;
         this.size = size;
@@ -33,18 +34,26 @@ public final class BufferRegion extends Region {
         this.writable = writable;
     }
 
+    /** Zeroed memory for little-endian machines. See {@link #allocate(String, int, ByteOrder)}. */
+    public static BufferRegion allocate(String name, int size) {
+        return allocate(name, size, ByteOrder.LITTLE_ENDIAN);
+    }
+
     /**
      * Zeroed memory of that many bytes.
      *
+     * @param order of the machine that uses it
      * @throws IllegalArgumentException if the size is negative or above {@link #MAX_SIZE}
      * @throws OutOfMemoryError if the JVM grants no direct memory of that size
      */
-    public static BufferRegion allocate(String name, int size) {
+    public static BufferRegion allocate(String name, int size, ByteOrder order) {
         if (size < 0 || size > MAX_SIZE) {
             throw new IllegalArgumentException(name + " of " + size + " bytes: the limit is " + MAX_SIZE);
         }
         ByteBuffer aligned = aligned((size + 7) & ~7);
-        return new BufferRegion(name, aligned.order(ByteOrder.LITTLE_ENDIAN), size, true, true);
+        return order == ByteOrder.BIG_ENDIAN
+                ? new BigEndianBuffer(name, aligned, size, true, true)
+                : new BufferRegion(name, aligned, size, true, true);
     }
 
     /** The JVM aligns large buffers itself; where it does not, some bytes more let a slice begin at an aligned one. */
@@ -57,7 +66,12 @@ public final class BufferRegion extends Region {
 
     /** The same memory with less access: where it is not readable or writable, such accesses fault. */
     public BufferRegion view(String name, boolean canRead, boolean canWrite) {
-        return new BufferRegion(name, buffer, size, readable && canRead, writable && canWrite);
+        return over(name, buffer, readable && canRead, writable && canWrite);
+    }
+
+    /** Another region of this class over the same memory. */
+    BufferRegion over(String name, ByteBuffer memory, boolean canRead, boolean canWrite) {
+        return new BufferRegion(name, memory, size, canRead, canWrite);
     }
 
     @Override

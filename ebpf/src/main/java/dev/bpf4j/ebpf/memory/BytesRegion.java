@@ -1,9 +1,15 @@
 package dev.bpf4j.ebpf.memory;
 
+import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** A region over a slice of a byte array. The slice can be exchanged, so that one region serves packet after packet. */
-public final class BytesRegion extends Region {
+/**
+ * A region over a slice of a byte array. The slice can be exchanged, so that one region serves packet after packet.
+ *
+ * <p>The byte order is that of the class, so that an access need not ask for it, and calls are direct as long as no program
+ * is for the other machine.
+ */
+public sealed class BytesRegion extends Region permits BigEndianBytes {
     private static final byte[] NOTHING = {};
 
     private final boolean writable;
@@ -30,9 +36,21 @@ public final class BytesRegion extends Region {
         map(NOTHING, 0, 0);
     }
 
+    /** The same for a machine of that byte order. */
+    public static BytesRegion unmapped(String name, boolean writable, int first, ByteOrder order) {
+        return order == ByteOrder.BIG_ENDIAN
+                ? new BigEndianBytes(name, writable, first)
+                : new BytesRegion(name, writable, first);
+    }
+
     /** A writable region over the whole array. */
     public static BytesRegion of(String name, byte[] bytes) {
-        BytesRegion region = new BytesRegion(name, true);
+        return of(name, bytes, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same for a machine of that byte order. */
+    public static BytesRegion of(String name, byte[] bytes, ByteOrder order) {
+        BytesRegion region = unmapped(name, true, 0, order);
         region.map(bytes, 0, bytes.length);
         return region;
     }
@@ -51,6 +69,17 @@ public final class BytesRegion extends Region {
         this.lowest = first - earlier;
         this.end = first + size;
         this.shift = from - first;
+    }
+
+    /** Another region over the slice that this one is over now. */
+    @Override
+    public BytesRegion in(ByteOrder machine) {
+        if (machine == order()) {
+            return this;
+        }
+        BytesRegion region = unmapped(name(), writable, first, machine);
+        region.map(bytes, shift + first, length, first - lowest);
+        return region;
     }
 
     /** The offset of the first byte. */

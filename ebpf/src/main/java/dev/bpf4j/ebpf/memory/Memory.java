@@ -2,6 +2,7 @@ package dev.bpf4j.ebpf.memory;
 
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Width;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -16,10 +17,27 @@ public final class Memory {
     /** Rounds an address to the region its signed offset counts from. */
     private static final long HALF = 1L << OFFSET_BITS - 1;
 
+    private final ByteOrder order;
+
     /** Slot 0 stays empty: null pointers fault. */
     private Region[] regions = new Region[16];
 
     private int count = 1;
+
+    /** Memory of a little-endian machine. */
+    public Memory() {
+        this(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** @param order of the machine, which all regions have */
+    public Memory(ByteOrder order) {
+        this.order = order;
+    }
+
+    /** The byte order of the machine. */
+    public ByteOrder order() {
+        return order;
+    }
 
     /** Adds a region and gives its id. */
     public int add(Region region) {

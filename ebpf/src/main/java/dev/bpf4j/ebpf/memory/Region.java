@@ -2,11 +2,15 @@ package dev.bpf4j.ebpf.memory;
 
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Width;
+import java.nio.ByteOrder;
 
 /**
- * A piece of memory that programs reach through addresses. Offsets are bytes from its start; multi-byte values are
- * little-endian. Loads zero-extend. Every method throws {@link AccessFault} outside {@code 0 .. size()}, and where the
+ * A piece of memory that programs reach through addresses. Offsets are bytes from its start; multi-byte values are in
+ * {@link #order}. Loads zero-extend. Every method throws {@link AccessFault} outside {@code 0 .. size()}, and where the
  * region forbids the access.
+ *
+ * <p>All regions that a run reaches, and those that its maps are given, have the byte order of the machine that its program is
+ * for: bytes are moved from one to the other by words.
  */
 public abstract class Region {
     private final String name;
@@ -22,6 +26,16 @@ public abstract class Region {
 
     /** Size in bytes. */
     public abstract int size();
+
+    /** The byte order of the values of several bytes: little-endian unless the region is made for the other machine. */
+    public ByteOrder order() {
+        return ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** The same memory as a machine of that byte order sees it. This form serves regions without such values. */
+    public Region in(ByteOrder machine) {
+        return this;
+    }
 
     public abstract long load8(int offset);
 

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,13 @@ final class AddressSpace {
     private static final int CROWDED = 1 << 10;
 
     private final List<BpfMap> maps;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final Map<BpfMap, Long> addresses = new IdentityHashMap<>();
     private final Map<Region, Long> exposed = new IdentityHashMap<>();
     private final Map<Region, Object> owners = new IdentityHashMap<>();
 
-    AddressSpace(List<Region> common, List<BpfMap> maps) {
+    AddressSpace(ByteOrder order, List<Region> common, List<BpfMap> maps) {
+        this.memory = new Memory(order);
         this.maps = maps;
         common.forEach(memory::add);
         maps.forEach(this::add);
@@ -60,9 +62,10 @@ final class AddressSpace {
         if (exposed.size() > MOST_MET) {
             throw new AccessFault("more than " + MOST_MET + " structures of the host met");
         }
-        long address = Memory.address(memory.add(structure), 0);
+        Region seen = structure.in(memory.order());
+        long address = Memory.address(memory.add(seen), 0);
         exposed.put(structure, address);
-        owners.put(structure, owner);
+        owners.put(seen, owner);
         return address;
     }
 

@@ -12,6 +12,7 @@ import dev.bpf4j.ebpf.isa.Operand.Imm;
 import dev.bpf4j.ebpf.isa.Operand.Reg;
 import dev.bpf4j.ebpf.isa.RegisterUse;
 import dev.bpf4j.ebpf.isa.Width;
+import java.nio.ByteOrder;
 
 /** Makes a {@link Step} of an instruction. Each slot that control must not reach gets one that traps. */
 final class Decoder implements Insn.Visitor<Step> {
@@ -25,8 +26,9 @@ final class Decoder implements Insn.Visitor<Step> {
     Decoder(Program program, HelperTable helpers) {
         this.program = program;
         this.helpers = helpers;
-        this.framesAreKnown = program.insns().stream()
-                .noneMatch(insn -> RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER));
+        this.framesAreKnown = program.order() == ByteOrder.LITTLE_ENDIAN
+                && program.insns().stream()
+                        .noneMatch(insn -> RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER));
     }
 
     /** Slots of the program, and one behind its end for control that falls off or jumps out. */
@@ -88,11 +90,12 @@ final class Decoder implements Insn.Visitor<Step> {
 
     @Override
     public Step swap(Insn.Swap i) {
-        Step step = of(i.op() == Endian.LE ? Op.AND : Op.SWAP);
+        boolean cuts = i.op().on(program.order()) == Endian.LE;
+        Step step = of(cuts ? Op.AND : Op.SWAP);
         step.alu = Alu.AND;
         step.dst = i.dst();
         step.a = i.dst();
-        step.imm = i.op() == Endian.LE ? -1L >>> Long.SIZE - i.bits() : Long.SIZE - i.bits();
+        step.imm = cuts ? -1L >>> Long.SIZE - i.bits() : Long.SIZE - i.bits();
         return step;
     }
 

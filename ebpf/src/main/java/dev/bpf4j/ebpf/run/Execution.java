@@ -15,6 +15,7 @@ import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class Execution<T> implements Caller {
     private final ProgramType<T> programType;
     private final ContextType<T> type;
     private final Host host;
+    private final ByteOrder order;
     private final boolean hasContext;
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
     private final List<BytesRegion> frameRegions;
@@ -78,7 +80,7 @@ public final class Execution<T> implements Caller {
     private final LegacyPacket<? super T> legacyPacket;
     private final List<AddressSpace> spaces = new ArrayList<>();
     private final Nesting nesting = new Nesting();
-    private final Redirect redirect = new Redirect();
+    private final Redirect redirect;
     private AddressSpace space;
     private Memory memory;
     private Object scratch = NOTHING;
@@ -94,15 +96,22 @@ public final class Execution<T> implements Caller {
 
     /** @param maps those that the programs to be run are linked with: {@link LinkedProgram#maps} */
     public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps) {
-        this(programType, host, maps, true);
+        this(programType, host, maps, ByteOrder.LITTLE_ENDIAN);
     }
 
-    private Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, boolean hasContext) {
+    /** @param order of the machine that the programs are for: {@link dev.bpf4j.ebpf.Program#order} */
+    public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, ByteOrder order) {
+        this(programType, host, maps, order, true);
+    }
+
+    private Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, ByteOrder order, boolean hasContext) {
         this.programType = programType;
         this.type = programType.context();
         this.host = host;
+        this.order = order;
+        this.redirect = new Redirect(order);
         this.hasContext = hasContext;
-        this.packet = new BytesRegion("packet", type.packetWritable(), PACKET_OFFSET);
+        this.packet = BytesRegion.unmapped("packet", type.packetWritable(), PACKET_OFFSET, order);
         this.context = new ContextRegion<>(type, PACKET, packet, this::expose);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
         this.legacyPacket = type.legacyPacket()
@@ -111,9 +120,9 @@ public final class Execution<T> implements Caller {
                     throw new AccessFault("BPF_LD_[ABS|IND] instructions not allowed for this program type");
                 });
         this.frameRegions = Arrays.stream(frames)
-                .map(frame -> BytesRegion.of("stack", frame))
+                .map(frame -> BytesRegion.of("stack", frame, order))
                 .toList();
-        this.lent = Stream.generate(() -> new BytesRegion("map_key", true))
+        this.lent = Stream.generate(() -> BytesRegion.unmapped("map_key", true, 0, order))
                 .limit(MAX_FRAMES)
                 .toList();
         this.space = newSpace(List.copyOf(maps));
@@ -126,7 +135,7 @@ public final class Execution<T> implements Caller {
         common.add(packet);
         common.add(new HandleRegion("func"));
         common.addAll(lent);
-        return new AddressSpace(common, maps);
+        return new AddressSpace(order, common, maps);
     }
 
     /** The address of the map with that index in the list that the execution was made with. */
@@ -333,7 +342,7 @@ public final class Execution<T> implements Caller {
         FunctionCalls functions = nesting.functions();
         List<BpfMap> maps = space.maps();
         return () -> {
-            Execution<T> fresh = new Execution<>(programType, host, maps, false).limit(limit);
+            Execution<T> fresh = new Execution<>(programType, host, maps, order, false).limit(limit);
             fresh.nesting.calling(Nesting.OUTSIDE, limit);
             fresh.nesting.functions(functions.apart(fresh));
             return fresh;
@@ -344,6 +353,7 @@ public final class Execution<T> implements Caller {
     public boolean tailCall(Reference target) {
         if (!(target instanceof TailCallTarget<?> program)
                 || program.type().context() != type
+                || program.order() != order
                 || !nesting.mayTailCall(MAX_TAIL_CALLS)) {
             return false;
         }

@@ -23,16 +23,24 @@ public record LinkedProgram(Program program, List<BpfMap> maps) {
     /**
      * Resolves {@code map_idx}, {@code map_idx_value} and {@code func} references; others stay, and trap.
      *
-     * @throws MalformedProgramException if a map does not exist, has no value that can be addressed so (only arrays of
+     * @throws MalformedProgramException if a map is for programs of the other byte order, does not exist, has no value that can be addressed so (only arrays of
      *     one element have), or if a function would lie outside the program
      */
     public static LinkedProgram of(Program program, List<BpfMap> maps) {
+        maps.forEach(map -> checkOrder(program, map));
         List<Insn> insns = new ArrayList<>();
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             Insn insn = program.at(slot);
             insns.add(insn instanceof LoadImm64 load ? resolve(program, load, slot, maps) : insn);
         }
-        return new LinkedProgram(Program.of(insns), maps);
+        return new LinkedProgram(Program.of(insns).in(program.order()), maps);
+    }
+
+    private static void checkOrder(Program program, BpfMap map) {
+        if (map.spec().order() != program.order()) {
+            throw new MalformedProgramException(
+                    map.toString(), "its byte order is " + map.spec().order() + ", the program's " + program.order());
+        }
     }
 
     private static LoadImm64 resolve(Program program, LoadImm64 load, int slot, List<BpfMap> maps) {

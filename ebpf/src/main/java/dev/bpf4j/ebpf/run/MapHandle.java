@@ -13,7 +13,8 @@ final class MapHandle extends HandleRegion {
     MapHandle(BpfMap map) {
         super("map_ptr");
         this.map = map;
-        this.struct = BytesRegion.of("map_ptr", KernelMapStruct.bytes(map.spec()));
+        this.struct = BytesRegion.of(
+                "map_ptr", KernelMapStruct.bytes(map.spec()), map.spec().order());
     }
 
     @Override

@@ -162,7 +162,7 @@ public final class Tracer<T> implements Executable<T> {
 
         @Override
         public Integer swap(Insn.Swap i) {
-            r[i.dst()] = i.op().eval(i.bits(), r[i.dst()]);
+            r[i.dst()] = i.op().on(program.order()).eval(i.bits(), r[i.dst()]);
             return next();
         }
 

@@ -9,6 +9,8 @@ import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
+import java.nio.ByteOrder;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ContextTypeTest {
@@ -77,5 +79,52 @@ class ContextTypeTest {
         assertThrows(IllegalArgumentException.class, () -> type.field("b", 6, Width.H, o -> 0));
         assertThrows(IllegalArgumentException.class, () -> type.field("b", 10, Width.W, o -> 0));
         assertTrue(type.field("b", 0, Width.W, o -> 0).build().fieldAt(3).isPresent());
+    }
+
+    /** Fields of each layout, kept by what a little-endian machine loads. */
+    private static final class Layouts {
+        final long[] values = {0x0000_0008, 0x0100_000a, 0x1111_2222, 0x3333_4444};
+    }
+
+    private static Field<Layouts> word(String name, int index) {
+        return new Field<Layouts>(
+                name,
+                4 * index,
+                Width.W,
+                Field.Kind.SCALAR,
+                l -> l.values[index],
+                Optional.of((l, v) -> l.values[index] = v));
+    }
+
+    @Test
+    void bigEndianMachinesSeeNumbersOfTheirOwnAndTheSameBytes() {
+        ContextType<Layouts> type = ContextType.named("layouts", Layouts.class)
+                .add(word("protocol", 0).layout(Field.Layout.NETWORK16))
+                .add(word("address", 1).layout(Field.Layout.BYTES).parts(Parts.ALL, Parts.ALL))
+                .add(word("low", 2).parts(Parts.ALL, Parts.ALL))
+                .add(word("high", 3))
+                .pair(8)
+                .build();
+        Layouts layouts = new Layouts();
+        ContextRegion<Layouts> little = new ContextRegion<>(type, 7, packet);
+        little.bind(layouts);
+        ContextRegion<Layouts> big = little.in(ByteOrder.BIG_ENDIAN);
+        assertEquals(ByteOrder.BIG_ENDIAN, big.order());
+        assertEquals(0x0800, big.load32(0));
+        assertEquals(0x0a00_0001, big.load32(4));
+        assertEquals(0x0a, big.load8(4), "the first byte of an address");
+        assertEquals(0x0a, little.load8(4));
+        assertEquals(0x2222, big.load16(10), "the low half is behind the high one");
+        assertEquals(0x1111_2222_3333_4444L, big.load64(8));
+        assertEquals(0x3333_4444_1111_2222L, little.load64(8));
+        big.store64(8, 0x5555_6666_7777_8888L);
+        assertEquals(0x5555_6666, layouts.values[2]);
+        assertEquals(0x7777_8888, layouts.values[3]);
+        big.store8(8, 0x99);
+        assertEquals(0x9955_6666L, layouts.values[2]);
+        big.store32(0, 0x86dd);
+        assertEquals(0xdd86, layouts.values[0]);
+        big.store8(7, 2);
+        assertEquals(0x0200_000a, layouts.values[1]);
     }
 }

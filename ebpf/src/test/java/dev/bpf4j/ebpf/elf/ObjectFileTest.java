@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.Linux;
@@ -34,11 +35,22 @@ class ObjectFileTest {
         assertEquals(ByteOrder.LITTLE_ENDIAN, little.order());
         assertEquals(ByteOrder.BIG_ENDIAN, big.order());
         assertEquals(
-                little.maps().stream().map(ObjectMap::spec).toList(),
+                little.maps().stream()
+                        .map(map -> map.spec().in(ByteOrder.BIG_ENDIAN))
+                        .toList(),
                 big.maps().stream().map(ObjectMap::spec).toList());
-        assertEquals(little.programs(), big.programs());
+        assertEquals(
+                little.programs().stream()
+                        .map(program -> of(program, program.program().in(ByteOrder.BIG_ENDIAN)))
+                        .toList(),
+                big.programs());
         assertTrue(little.programs().stream()
                 .noneMatch(program -> program.program().insns().isEmpty()));
+    }
+
+    private static ObjectProgram of(ObjectProgram like, Program program) {
+        return new ObjectProgram(
+                like.name(), like.section(), program, like.functions(), like.lines(), like.unresolved());
     }
 
     @Test
@@ -198,7 +210,8 @@ class ObjectFileTest {
             ObjectMap map = object.map(".kconfig").orElseThrow();
             assertEquals(
                     MapSpec.of(".kconfig", MapKind.ARRAY, 4, map.spec().valueSize(), 1)
-                            .withFlags(0x80),
+                            .withFlags(0x80)
+                            .in(object.order()),
                     map.spec());
             assertEquals(ObjectMap.Origin.KCONFIG, map.origin());
             assertEquals(0x060c00, value(object, "LINUX_KERNEL_VERSION", 4));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.memory.BytesRegion;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RedirectMapTest {
     private final List<String> received = new ArrayList<>();
-    private final Redirect redirect = new Redirect();
+    private final Redirect redirect = new Redirect(ByteOrder.LITTLE_ENDIAN);
 
     private RedirectMap map(MapKind kind) {
         RedirectMap map = (RedirectMap) BpfMap.create(MapSpec.of("ports", kind, 4, 4, 4), 4);

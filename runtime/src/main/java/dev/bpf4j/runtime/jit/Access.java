@@ -13,6 +13,7 @@ import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.MemoryFact.Space;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,7 @@ final class Access {
         FRAME,
         /** The packet's region, which checks the offset. */
         PACKET,
-        /** A field of the context. */
+        /** A field of the context, where accessors speak of the machine's own numbers. */
         CONTEXT
     }
 
@@ -37,6 +38,7 @@ final class Access {
     private final ProgramType<?> type;
     private final Facts facts;
     private final ControlFlow flow;
+    private final boolean direct;
     private final boolean fixedFrame;
     private final boolean reachesFrames;
     private final int bytesReached;
@@ -45,6 +47,7 @@ final class Access {
         this.type = type;
         this.facts = facts;
         this.flow = flow;
+        this.direct = flow.program().order() == ByteOrder.LITTLE_ENDIAN;
         this.fixedFrame = executable(flow.blocks())
                 .noneMatch(slot -> RegisterUse.contains(
                         RegisterUse.of(flow.program().at(slot)).writes(), FRAME_POINTER));
@@ -116,7 +119,7 @@ final class Access {
         if (usesFrame(base, off, width)) {
             return Way.FRAME;
         }
-        if (field(slot, width, isWrite).isPresent()) {
+        if (direct && field(slot, width, isWrite).isPresent()) {
             return Way.CONTEXT;
         }
         return needsPacket(slot) ? Way.PACKET : Way.MEMORY;

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
+import java.nio.ByteOrder;
 
 /** Arithmetic. The JVM masks shift counts and wraps {@code MIN / -1} as RFC 9669 does; division by zero it does not know. */
 final class AluEmitter {
@@ -12,9 +13,12 @@ final class AluEmitter {
     private static final String INTS = "(II)I";
 
     private final Code code;
+    private final ByteOrder order;
 
-    AluEmitter(Code code) {
+    /** @param order of the machine that the program is for */
+    AluEmitter(Code code, ByteOrder order) {
         this.code = code;
+        this.order = order;
     }
 
     Code bin(Insn.Bin insn) {
@@ -75,7 +79,7 @@ final class AluEmitter {
     }
 
     Code swap(Insn.Swap insn) {
-        return switch (insn.op()) {
+        return switch (insn.op().on(order)) {
             case LE ->
                 insn.bits() == 64
                         ? code

@@ -26,7 +26,7 @@ final class InsnEmitter implements Insn.Visitor<Code> {
         this.unit = unit;
         this.code = code;
         this.body = body;
-        this.alu = new AluEmitter(code);
+        this.alu = new AluEmitter(code, unit.flow().program().order());
         this.cond = new CondEmitter(code, unit.magnitudes());
         this.memory = new MemoryEmitter(code, unit);
     }

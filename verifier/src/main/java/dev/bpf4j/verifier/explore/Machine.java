@@ -101,11 +101,11 @@ public final class Machine {
         this.allEdges = allEdges;
         Rules rules = task.settings().rules();
         this.state = State.of(entryFrame());
-        this.transfer = rules.transfer().apply(new Transfer(policy, state, effects));
+        this.transfer = rules.transfer().apply(new Transfer(policy, program.order(), state, effects));
         this.branches = new BranchTransfer(domain, effects);
         this.refinement = rules.refinement().apply(branches);
         this.callbacks = new CallbackTransfer(domain, effects);
-        this.globalCalls = new GlobalTransfer(policy, effects);
+        this.globalCalls = new GlobalTransfer(policy, program.order(), effects);
         this.facts = new FactCollector(program.slots());
         this.stackDepth = new StackDepth(program, task.flow().functions());
         this.rule = rules.requirements().apply(new Requirements(policy));

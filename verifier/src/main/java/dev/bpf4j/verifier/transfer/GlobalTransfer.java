@@ -15,6 +15,7 @@ import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +26,11 @@ public final class GlobalTransfer {
     private final Effects effects;
     private final StackTransfer stack;
 
-    public GlobalTransfer(Policy policy, Effects effects) {
+    public GlobalTransfer(Policy policy, ByteOrder order, Effects effects) {
         this.domain = policy.domain();
         this.pointerLeaks = policy.profile().allowsPointerLeaks();
         this.effects = effects;
-        this.stack = new StackTransfer(domain, effects, true);
+        this.stack = new StackTransfer(domain, order, effects, true);
     }
 
     /** Calls a function. @return the accesses to the stack */

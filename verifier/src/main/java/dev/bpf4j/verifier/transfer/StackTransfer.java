@@ -11,18 +11,24 @@ import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Loads from and stores to the stack. */
 final class StackTransfer {
     private final ScalarDomain domain;
+    private final ByteOrder order;
     private final Effects effects;
     private final boolean partsMatter;
 
-    /** @param partsMatter whether a store to a part of a slot depends on what the slot holds */
-    StackTransfer(ScalarDomain domain, Effects effects, boolean partsMatter) {
+    /**
+     * @param order of the machine that the program is for
+     * @param partsMatter whether a store to a part of a slot depends on what the slot holds
+     */
+    StackTransfer(ScalarDomain domain, ByteOrder order, Effects effects, boolean partsMatter) {
         this.domain = domain;
+        this.order = order;
         this.partsMatter = partsMatter;
         this.effects = effects;
     }
@@ -56,10 +62,17 @@ final class StackTransfer {
             return unknown(width, signed);
         }
         StackSlot slot = frame.slot(bytes.firstSlot());
-        if (StackBytes.index(bytes.first()) != 0 || slot.spilledBytes() < width.bytes()) {
+        if (!beginsSpilled(slot, bytes, width)) {
             return unknown(width, signed);
         }
         return slot.spilled() instanceof ScalarValue scalar ? fill(scalar, slot, width, signed) : slot.spilled();
+    }
+
+    /** Whether a load gives the low bytes of the spilled value. On a big-endian machine its low bytes are at the end. */
+    private boolean beginsSpilled(StackSlot slot, StackBytes bytes, Width width) {
+        int spilled = slot.spilledBytes();
+        boolean low = order == ByteOrder.LITTLE_ENDIAN ? spilled >= width.bytes() : spilled == width.bytes();
+        return low && StackBytes.index(bytes.first()) == 0;
     }
 
     private Value fill(ScalarValue spilled, StackSlot slot, Width width, boolean signed) {

@@ -29,6 +29,7 @@ import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
@@ -42,6 +43,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private static final int MAP_VALUE_IDS = 0x4000_0000;
 
     private final Policy policy;
+    private final ByteOrder order;
     private final ScalarDomain domain;
     private final Effects effects;
     private final StackTransfer stack;
@@ -54,11 +56,13 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private State state;
     private int slot;
 
-    public Transfer(Policy policy, State start, Effects effects) {
+    /** @param order of the machine that the program is for */
+    public Transfer(Policy policy, ByteOrder order, State start, Effects effects) {
         this.policy = policy;
+        this.order = order;
         this.domain = policy.domain();
         this.effects = effects;
-        this.stack = new StackTransfer(domain, effects, !policy.profile().allowsPointerLeaks());
+        this.stack = new StackTransfer(domain, order, effects, !policy.profile().allowsPointerLeaks());
         this.helpers = new HelperTransfer(domain, policy.profile().allowsPointerLeaks(), effects, stack);
         this.sockets = new SocketTransfer(domain, effects);
         this.state = start;
@@ -212,7 +216,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     @Override
     public State swap(Insn.Swap i) {
         Scalar range = state.register(i.dst()) instanceof ScalarValue s ? s.range() : domain.unknown();
-        set(i.dst(), ScalarValue.of(domain.swap(i.op(), i.bits(), range)));
+        set(i.dst(), ScalarValue.of(domain.swap(i.op().on(order), i.bits(), range)));
         return state;
     }
 
