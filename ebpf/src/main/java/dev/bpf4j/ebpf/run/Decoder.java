@@ -136,7 +136,7 @@ final class Decoder implements Insn.Visitor<Step> {
         return step;
     }
 
-    /** Whether it is certain where in the frame a large access goes. */
+    /** Whether it is certain where in the frame a large access goes, and that its lowest byte comes first. */
     private boolean isInFrame(Width width, int base, int off) {
         return framesAreKnown
                 && base == FRAME_POINTER
