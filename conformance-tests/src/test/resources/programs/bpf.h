@@ -179,6 +179,7 @@ INLINE void swap_macs(struct ethernet *frame)
 }
 
 #define KCONFIG __attribute__((section(".kconfig")))
+#define KSYM __attribute__((section(".ksyms")))
 #define LICENSE char _license[] SEC("license") = "GPL"
 
 #endif

@@ -8,12 +8,10 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectReport;
 import dev.bpf4j.ebpf.elf.ObjectTree;
-import dev.bpf4j.ebpf.elf.TargetTypes;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,19 +28,8 @@ final class ObjdumpCommand extends Subcommand {
     @Parameters(paramLabel = "FILE", description = "An ELF object, or - for standard input.")
     private String argument;
 
-    @Option(
-            names = "--kconfig",
-            paramLabel = "NAME=VALUE",
-            description = "The value of a configuration option of the kernel, as CONFIG_HZ=250; may be repeated.")
-    private Map<String, String> kconfig = Map.of();
-
-    @Option(
-            names = "--btf",
-            paramLabel = "FILE",
-            description =
-                    "The types of the kernel to run on, for CO-RE: bare BTF as in /sys/kernel/btf/vmlinux, or an ELF"
-                            + " file with a section .BTF. Without it programs are shown as they were compiled.")
-    private Optional<String> target = Optional.empty();
+    @Mixin
+    private ObjectOptions options = new ObjectOptions();
 
     @Option(
             names = "--json",
@@ -56,20 +43,14 @@ final class ObjdumpCommand extends Subcommand {
 
     @Override
     int call() {
-        ObjectFile.Options options = ObjectFile.Options.none().withKconfig(kconfig);
-        ObjectFile.Options complete = target.map(name -> options.withTarget(read(name, TargetTypes::read)))
-                .orElse(options);
-        show(read(argument, bytes -> ObjectFile.load(bytes, complete)));
-        return OK;
-    }
-
-    private <T> T read(String name, Function<byte[], T> reader) {
-        InputFile file = InputFile.of(name);
+        ObjectFile.Options chosen = options.read(console);
+        InputFile file = InputFile.of(argument);
         try {
-            return reader.apply(file.bytes(console, MAX_BYTES));
+            show(ObjectFile.load(file.bytes(console, MAX_BYTES), chosen));
         } catch (MalformedProgramException e) {
             throw file.failure(e.getMessage());
         }
+        return OK;
     }
 
     private void show(ObjectFile object) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Programs on inputs. */
@@ -102,6 +103,9 @@ final class RunCommand extends ProgramCommand {
             description = "Writes a capture of the packets as a program of an object file left them.")
     private Optional<String> written = Optional.empty();
 
+    @Mixin
+    private ObjectOptions objectOptions = new ObjectOptions();
+
     RunCommand(Console console) {
         super(console);
     }
@@ -127,8 +131,8 @@ final class RunCommand extends ProgramCommand {
     }
 
     private void requireNoObjectOption() {
-        if (maps || function.isPresent() || section.isPresent() || written.isPresent()) {
-            throw new UsageException("--program, --section, --maps and --write are for object files");
+        if (maps || function.isPresent() || section.isPresent() || written.isPresent() || objectOptions.given()) {
+            throw new UsageException("--program, --section, --maps, --write, --kconfig and --btf are for object files");
         }
     }
 
@@ -136,7 +140,8 @@ final class RunCommand extends ProgramCommand {
         String capture =
                 input.capture.orElseThrow(() -> new UsageException("programs of object files run on captures: --pcap"));
         ObjectRun.Selection selection = new ObjectRun.Selection(function, section);
-        ObjectRun run = ObjectRun.load(argument(), bytes, selection, engine, profile(Profile.ROOT));
+        ObjectRun run = ObjectRun.load(
+                argument(), bytes, objectOptions.read(console), selection, engine, profile(Profile.ROOT));
         ChangedPackets changed = new ChangedPackets();
         CaptureRun.PacketSink sink = written.isPresent() ? changed : (packets, packet) -> {};
         CaptureRun.Results results = new ActionResults(console, print, json, Actions.of(run.type()));

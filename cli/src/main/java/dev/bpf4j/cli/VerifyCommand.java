@@ -116,6 +116,9 @@ final class VerifyCommand extends Subcommand {
     private Optional<HtmlPages> html = Optional.empty();
 
     @Mixin
+    private ObjectOptions objectOptions = new ObjectOptions();
+
+    @Mixin
     private ExplorationOptions exploration = new ExplorationOptions();
 
     private Optional<LiveKernel> kernel = Optional.empty();
@@ -201,7 +204,7 @@ final class VerifyCommand extends Subcommand {
     }
 
     private int objects(String file, byte[] bytes) {
-        ObjectInput object = ObjectInput.read(file, bytes);
+        ObjectInput object = ObjectInput.read(file, bytes, objectOptions.read(console));
         Optional<ObjectInKernel> loaded = kernel.map(asked -> ObjectInKernel.of(asked, object));
         int status = OK;
         for (ObjectProgram program : object.programs()) {

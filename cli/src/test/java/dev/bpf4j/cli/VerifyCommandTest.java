@@ -263,4 +263,32 @@ class VerifyCommandTest {
         Path broken = Files.write(folder.resolve("broken.o"), new byte[] {0x7f, 'E', 'L', 'F', 2, 1});
         Outcome.of("verify", broken.toString()).fails(1, broken + ": ");
     }
+
+    /** A value of the kernel's configuration that an object needs has no default, unless the kernel version is asked for. */
+    @Test
+    void objectsAreGivenTheConfigurationThatTheyAskFor() {
+        String object = Repository.file("ebpf/src/test/resources/objects/kconfig.eb.v3.o");
+        Outcome missing = Outcome.of("verify", "--profile", "root", object);
+        assertEquals(1, missing.status());
+        assertEquals(
+                "xdp configured (xdp): reject: insn 3: no value is given for the kernel configuration CONFIG_HZ",
+                missing.out().lines().findFirst().orElseThrow().replaceFirst(" \\[.*", ""));
+        String[] given = {
+            "--kconfig", "CONFIG_HZ=250", "--kconfig", "CONFIG_BPF=y", "--kconfig", "CONFIG_CC_VERSION_TEXT=\"clang\""
+        };
+        List<String> arguments = new ArrayList<>(List.of("verify", "--profile", "root", object));
+        arguments.addAll(List.of(given));
+        Outcome.of(arguments.toArray(String[]::new)).succeeds();
+        List<String> run = new ArrayList<>(
+                List.of("run", object, "--program", "configured", "--pcap", Repository.file("examples/traffic.pcap")));
+        Outcome refused = Outcome.of(run.toArray(String[]::new));
+        assertEquals(1, refused.status());
+        assertTrue(
+                refused.err()
+                        .endsWith(
+                                "program configured insn 3: no value is given for the kernel configuration CONFIG_HZ\n"),
+                refused::err);
+        run.addAll(List.of(given));
+        assertTrue(Outcome.of(run.toArray(String[]::new)).succeeds().out().endsWith(":300\n"));
+    }
 }

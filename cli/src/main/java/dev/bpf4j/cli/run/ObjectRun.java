@@ -43,14 +43,20 @@ public final class ObjectRun {
     /**
      * Loads an object.
      *
+     * @param options what the object leaves to whoever loads it
      * @param profile what the verifier lets through; empty if it is not asked
      * @throws CommandException if the object is malformed, a program is refused, or there are several to choose from
      */
     public static ObjectRun load(
-            String name, byte[] bytes, Selection selection, Engine engine, Optional<Profile> profile) {
+            String name,
+            byte[] bytes,
+            ObjectFile.Options options,
+            Selection selection,
+            Engine engine,
+            Optional<Profile> profile) {
         InputFile file = InputFile.of(name);
         try {
-            ObjectFile object = ObjectFile.load(bytes);
+            ObjectFile object = ObjectFile.load(bytes, options);
             LinkedMaps maps = LinkedMaps.of(object);
             ObjectProgram chosen = choose(file, object, selection);
             Loader loader = new Loader(file, object, maps, engine, profile);

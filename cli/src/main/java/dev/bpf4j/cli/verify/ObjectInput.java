@@ -35,10 +35,10 @@ public record ObjectInput(String name, ObjectFile object) {
     }
 
     /** @throws CommandException if it is no object for BPF, is malformed or has no programs */
-    public static ObjectInput read(String name, byte[] bytes) {
+    public static ObjectInput read(String name, byte[] bytes, ObjectFile.Options options) {
         InputFile file = InputFile.of(name);
         try {
-            ObjectInput input = new ObjectInput(name, ObjectFile.load(bytes));
+            ObjectInput input = new ObjectInput(name, ObjectFile.load(bytes, options));
             if (input.programs().isEmpty()) {
                 throw file.failure("no programs in this object");
             }

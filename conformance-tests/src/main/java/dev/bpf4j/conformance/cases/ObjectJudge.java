@@ -2,6 +2,7 @@ package dev.bpf4j.conformance.cases;
 
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.elf.SectionName;
 import dev.bpf4j.ebpf.elf.Unresolved;
 import dev.bpf4j.ebpf.linux.Loadable;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -26,8 +27,26 @@ public record ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier>
      */
     public record Verdict(ObjectProgram program, String type, boolean guessed, Judgement judgement) {}
 
-    /** Judges one program of an object. */
+    /** Judges one program of an object. One that lacks a variable is refused whatever it does. */
     public Verdict judge(ObjectFile object, ObjectProgram program) {
+        Optional<Unresolved> lacks =
+                program.unresolved().stream().filter(Unresolved::isValue).findFirst();
+        return lacks.map(missing -> without(missing, program)).orElseGet(() -> verdict(object, program));
+    }
+
+    private Verdict without(Unresolved missing, ObjectProgram program) {
+        String name = type.<String>map(ProgramType::name)
+                .or(() -> program.sectionName().map(SectionName::programType))
+                .orElse("unspec");
+        Judgement judgement = Judgement.reject(
+                OptionalInt.of(missing.slot()),
+                missing.what(),
+                program.program().slots(),
+                Statistics.none(0));
+        return new Verdict(program, name, false, judgement);
+    }
+
+    private Verdict verdict(ObjectFile object, ObjectProgram program) {
         if (type.isPresent()) {
             return verify(object, program, type.get(), false);
         }

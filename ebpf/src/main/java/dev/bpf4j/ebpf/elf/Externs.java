@@ -46,7 +46,9 @@ final class Externs {
     Binding variable(ElfSymbol symbol) {
         Optional<Integer> offset = maps.kconfigOffset(symbol.name());
         if (offset.isPresent()) {
-            boolean given = isWeak(symbol) || options.kconfig().containsKey(symbol.name());
+            boolean given = isWeak(symbol)
+                    || options.kconfig().containsKey(symbol.name())
+                    || Kconfig.isOfTheKernel(symbol.name());
             return Binding.kconfig(
                     offset.get(),
                     given

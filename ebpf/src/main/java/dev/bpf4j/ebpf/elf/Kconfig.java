@@ -18,11 +18,16 @@ import java.util.Optional;
 /**
  * The configuration values of a kernel that an object asks for: variables of {@code .kconfig}, laid out one after the
  * other in a map that the user's values fill. Values are written as in a kernel configuration: {@code y}, {@code n},
- * {@code m}, a number, or a string in quotes.
+ * {@code m}, a number, or a string in quotes. Some are no configuration but what the kernel is and can do: libbpf finds them
+ * out, here they are those of the kernel that bpf4j describes, Linux 6.18.
  */
 final class Kconfig {
     static final String SECTION = ".kconfig";
     private static final int MAX_BYTES = 1 << 20;
+
+    /** {@code KERNEL_VERSION(6, 18, 0)}, and that there are cookies of attachments and wrapped system calls. */
+    private static final Map<String, Long> OF_THE_KERNEL = Map.of(
+            "LINUX_KERNEL_VERSION", 6L << 16 | 18 << 8, "LINUX_HAS_BPF_COOKIE", 1L, "LINUX_HAS_SYSCALL_WRAPPER", 1L);
 
     private final Btf btf;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -69,12 +74,19 @@ final class Kconfig {
         return Optional.ofNullable(places.get(name)).map(Place::offset);
     }
 
-    /** The contents of the map; values that are not given are zero. */
+    /** Whether a value need not be given. */
+    static boolean isOfTheKernel(String name) {
+        return OF_THE_KERNEL.containsKey(name);
+    }
+
+    /** The contents of the map; values that are neither given nor known are zero. */
     ByteBuffer contents(Map<String, String> values, ByteOrder order) {
         ByteBuffer contents = ByteBuffer.allocate(size).order(order);
         places.forEach((name, place) -> {
             if (values.containsKey(name)) {
                 write(contents, name, place, values.get(name).strip());
+            } else if (isOfTheKernel(name)) {
+                writeNumber(contents, name, place, OF_THE_KERNEL.get(name), false);
             }
         });
         return contents;

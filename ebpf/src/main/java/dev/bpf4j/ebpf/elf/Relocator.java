@@ -176,7 +176,7 @@ final class Relocator {
 
         private Insn loadExtern(LoadImm64 load, ElfSymbol symbol) {
             Externs.Binding binding = externs.variable(symbol);
-            binding.missing().ifPresent(this::missing);
+            binding.missing().ifPresent(what -> unresolved.add(new Unresolved(slot, what, true)));
             return switch (binding.kind()) {
                 case KCONFIG ->
                     new LoadImm64(

@@ -6,12 +6,18 @@ package dev.bpf4j.ebpf.elf;
  *
  * @param slot of the instruction in its program
  * @param what is needed, in words
+ * @param isValue whether it is a variable, without which a loader for Linux does not load the object at all
  */
-public record Unresolved(int slot, String what) {
+public record Unresolved(int slot, String what, boolean isValue) {
     /** The number of the helper that is called instead; the one that libbpf uses. */
     public static final int HELPER = 195896080;
 
+    /** Something that is not a variable. */
+    public Unresolved(int slot, String what) {
+        this(slot, what, false);
+    }
+
     Unresolved at(int newSlot) {
-        return new Unresolved(newSlot, what);
+        return new Unresolved(newSlot, what, isValue);
     }
 }

@@ -28,7 +28,8 @@ final class Decoder implements Insn.Visitor<Step> {
         this.helpers = helpers;
         this.framesAreKnown = program.order() == ByteOrder.LITTLE_ENDIAN
                 && program.insns().stream()
-                        .noneMatch(insn -> RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER));
+                        .noneMatch(insn ->
+                                RegisterUse.contains(RegisterUse.of(insn).writes(), FRAME_POINTER));
     }
 
     /** Slots of the program, and one behind its end for control that falls off or jumps out. */

@@ -246,7 +246,7 @@ class ObjectFileTest {
     void configurationThatIsMissingOrDoesNotFit() {
         ObjectFile object = configured("kconfig.el.v3", Map.of());
         assertEquals(
-                "program configured insn 0: no value is given for the kernel configuration LINUX_KERNEL_VERSION",
+                "program configured insn 3: no value is given for the kernel configuration CONFIG_HZ",
                 assertThrows(
                                 MalformedProgramException.class,
                                 () -> object.program("configured").orElseThrow().resolved())

@@ -125,7 +125,8 @@ class SameAsJavaTest {
             @Override
             public long variable(Term variable) {
                 // others say whether equal values are one object, which must not matter
-                return assignment.getOrDefault(variable.name(), (long) (variable.name().hashCode() & 1));
+                return assignment.getOrDefault(
+                        variable.name(), (long) (variable.name().hashCode() & 1));
             }
 
             @Override
