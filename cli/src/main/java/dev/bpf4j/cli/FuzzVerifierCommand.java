@@ -91,6 +91,7 @@ final class FuzzVerifierCommand extends Subcommand {
         if (count < 0 || first < 0) {
             throw new UsageException("--count and --first take 0 or more");
         }
+        folder.ifPresent(OutputFile::folder);
         Optional<KernelJudge> kernel = withoutKernel
                 ? Optional.empty()
                 : Optional.of(KernelJudge.brief(KernelVerdict.kernel(), KernelPace.slow(KERNEL_PAUSE_MILLIS)));

@@ -2,6 +2,7 @@ package dev.bpf4j.cli.console;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,17 @@ public final class OutputFile {
             throw new CommandException(name + ": cannot write: no such folder", e);
         } catch (IOException e) {
             throw new CommandException(name + ": cannot write: " + Reason.of(e), e);
+        }
+    }
+
+    /** Makes a folder, and those around it, if they are not there. @throws CommandException if that is impossible */
+    public static void folder(String name) {
+        try {
+            Files.createDirectories(InputFile.parse(name));
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(name + ": is not a folder", e);
+        } catch (IOException e) {
+            throw new CommandException(name + ": cannot make the folder: " + Reason.of(e), e);
         }
     }
 

@@ -165,24 +165,35 @@ record Range(int bits, long umin, long umax, long smin, long smax) {
 
     Range multiply(Range o) {
         Range r = all(bits);
-        boolean fits = bits == 64
-                ? Math.multiplyHigh(umax, o.umax) == 0 && umax >= 0 && o.umax >= 0
-                : Long.compareUnsigned(umax * o.umax, LOW_32) <= 0;
+        boolean fits = bits == 64 ? unsignedHigh(umax, o.umax) == 0 : Long.compareUnsigned(umax * o.umax, LOW_32) <= 0;
         if (fits) {
             r = r.withUnsigned(umin * o.umin, umax * o.umax);
         }
         return r.multiplySigned(this, o);
     }
 
+    /** The high half of the unsigned product. */
+    private static long unsignedHigh(long a, long b) {
+        return Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
+    }
+
     private Range multiplySigned(Range a, Range b) {
-        boolean fits = bits == 32 || magnitude(a) < 1L << 31 && magnitude(b) < 1L << 31;
+        if (!(fits(a.smin, b.smin) && fits(a.smin, b.smax) && fits(a.smax, b.smin) && fits(a.smax, b.smax))) {
+            return this;
+        }
         long low = a.smin * b.smin;
         long high = a.smax * b.smax;
         long left = a.smin * b.smax;
         long right = a.smax * b.smin;
         long min = Math.min(Math.min(low, high), Math.min(left, right));
         long max = Math.max(Math.max(low, high), Math.max(left, right));
-        return fits && min == signed(min) && max == signed(max) ? withSigned(min, max) : this;
+        return withSigned(min, max);
+    }
+
+    /** Whether the product is a number of this size. */
+    private boolean fits(long a, long b) {
+        long product = a * b;
+        return Math.multiplyHigh(a, b) == product >> 63 && product == signed(product);
     }
 
     /** The largest absolute value as a signed number; {@code Long.MAX_VALUE} for the most negative one. */

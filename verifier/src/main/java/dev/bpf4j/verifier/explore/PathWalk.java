@@ -55,6 +55,7 @@ final class PathWalk {
     private final ControlFlow flow;
     private final Machine machine;
     private final Backtracker backtracker;
+    private final SignSplit signs;
     private final Subsumption comparison;
     private final SubsumptionRule subsumption;
     private final Tally tally = new Tally();
@@ -85,6 +86,7 @@ final class PathWalk {
         this.machine = new Machine(task, mode == Mode.ALL_EDGES);
         this.backtracker =
                 new Backtracker(task.program(), settings.rules().precision().apply(new Origins()), observer);
+        this.signs = new SignSplit(task.policy().domain());
         this.comparison = new Subsumption(task);
         this.subsumption = settings.rules().subsumption().apply(comparison);
         this.parent = new Checkpoint(0, machine.state().copy(), null, null, new Marks());
@@ -117,6 +119,10 @@ final class PathWalk {
         }
         insns++;
         int depth = machine.state().depth();
+        if (mode == Mode.FEASIBLE) {
+            signs.split(task.program().at(slot), machine.state())
+                    .ifPresent(other -> putAside(slot, other, slot, trail, written.copy()));
+        }
         boolean goesOn = machine.step();
         Optional<Marks> relied = machine.relied();
         if (relied.isPresent()) {
@@ -172,11 +178,14 @@ final class PathWalk {
         if (edge.note() == Note.ROUND) {
             widenRound(from, edge.state());
         }
-        parent.fork();
-        Step last = new Step(from, edge.note(), trail);
         Marks overwritten = written.copy();
         enters(edge.state(), machine.state().depth(), overwritten);
-        pending.push(new Pending(edge.state(), from, edge.slot(), last, parent, jumps, insns, overwritten));
+        putAside(from, edge.state(), edge.slot(), new Step(from, edge.note(), trail), overwritten);
+    }
+
+    private void putAside(int from, State state, int slot, Step last, Marks overwritten) {
+        parent.fork();
+        pending.push(new Pending(state, from, slot, last, parent, jumps, insns, overwritten));
         if (mode == Mode.FEASIBLE && pending.size() > MAX_PENDING) {
             throw new Refusal(from, "pending-jumps", "The sequence of " + pending.size() + " jumps is too complex.");
         }
