@@ -26,7 +26,8 @@ final class ObjectOptions {
             paramLabel = "FILE",
             description =
                     "The types of the kernel to run on, for CO-RE: bare BTF as in /sys/kernel/btf/vmlinux, or an ELF"
-                            + " file with a section .BTF. Without it programs stay as they were compiled.")
+                            + " file with a section .BTF. Without it programs are run as they were compiled, and verified for"
+                            + " the kernel that runs, where it tells its types.")
     private Optional<String> target = Optional.empty();
 
     boolean given() {

@@ -22,7 +22,9 @@ import dev.bpf4j.conformance.cases.ObjectJudge;
 import dev.bpf4j.conformance.cases.OwnJudge;
 import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.Verifier;
@@ -162,13 +164,24 @@ final class VerifyCommand extends Subcommand {
         return status;
     }
 
+    /** Those that are given, or else of the kernel that runs. */
+    private static KernelTypes kernelTypes(ObjectFile.Options options) {
+        return options.target().map(KernelTypes::of).orElseGet(KernelTypes::running);
+    }
+
     private int judgeBatch(String file) {
         if (!arguments.isEmpty() || logLevel.isPresent()) {
             throw new UsageException("--batch goes with no program and no --log");
         }
         Optional<KernelJudge> kernel =
                 askKernel ? Optional.of(new KernelJudge(KernelVerdict.kernel(), new KernelPace())) : Optional.empty();
-        new Batch(console, new OwnJudge(profile, verifier -> exploration.apply(verifier, false)), kernel)
+        KernelTypes types = kernelTypes(objectOptions.read(console));
+        new Batch(
+                        console,
+                        new OwnJudge(
+                                profile,
+                                verifier -> exploration.apply(verifier, false).kernelTypes(types)),
+                        kernel)
                 .judge(InputFile.of(file));
         return OK;
     }
@@ -178,7 +191,8 @@ final class VerifyCommand extends Subcommand {
         Optional<HtmlReport> report = html.map(to -> HtmlPages.report(argument));
         Verifier verifier = exploration
                 .apply(Verifier.of(type.type()).profile(profile), log.isPresent() || report.isPresent())
-                .observer(observer(log, report));
+                .observer(observer(log, report))
+                .kernelTypes(kernelTypes(objectOptions.read(console)));
         Judge judge = new Judge(type, verifier);
         ProgramInput input;
         try {
@@ -204,7 +218,9 @@ final class VerifyCommand extends Subcommand {
     }
 
     private int objects(String file, byte[] bytes) {
-        ObjectInput object = ObjectInput.read(file, bytes, objectOptions.read(console));
+        ObjectFile.Options options = objectOptions.read(console);
+        KernelTypes types = kernelTypes(options);
+        ObjectInput object = ObjectInput.read(file, bytes, options, types);
         Optional<ObjectInKernel> loaded = kernel.map(asked -> ObjectInKernel.of(asked, object));
         int status = OK;
         for (ObjectProgram program : object.programs()) {
@@ -214,7 +230,8 @@ final class VerifyCommand extends Subcommand {
                     givenType.map(TypeName::type),
                     verifier -> exploration
                             .apply(verifier.profile(profile), log.isPresent() || report.isPresent())
-                            .observer(observer(log, report)));
+                            .observer(observer(log, report)),
+                    types);
             ObjectJudge.Verdict verdict = object.judge(judge, program);
             report.ifPresent(page -> write(page, object.programs().size() > 1, program.name()));
             table.ifPresentOrElse(

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.cfg.ControlFlow;
@@ -92,6 +93,11 @@ public final class Verifier {
         return maps(object.maps().stream().map(ObjectMap::frozen).toList())
                 .functions(FunctionTypes.of(object, program))
                 .license(object.license());
+    }
+
+    /** What is known of the kernel's objects that programs get pointers to; nothing, unless it is said here. */
+    public Verifier kernelTypes(KernelTypes types) {
+        return policy(policy.kernelTypes(types));
     }
 
     /** Whether all accesses must be aligned: {@code BPF_F_STRICT_ALIGNMENT}. Without, only those to the stack and atomic ones. */

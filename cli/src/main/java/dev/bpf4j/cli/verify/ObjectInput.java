@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.elf.SourceLine;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,10 +36,10 @@ public record ObjectInput(String name, ObjectFile object) {
     }
 
     /** @throws CommandException if it is no object for BPF, is malformed or has no programs */
-    public static ObjectInput read(String name, byte[] bytes, ObjectFile.Options options) {
+    public static ObjectInput read(String name, byte[] bytes, ObjectFile.Options options, KernelTypes kernel) {
         InputFile file = InputFile.of(name);
         try {
-            ObjectInput input = new ObjectInput(name, ObjectFile.load(bytes, options));
+            ObjectInput input = new ObjectInput(name, load(bytes, options, kernel));
             if (input.programs().isEmpty()) {
                 throw file.failure("no programs in this object");
             }
@@ -46,6 +47,18 @@ public record ObjectInput(String name, ObjectFile object) {
         } catch (MalformedProgramException e) {
             throw file.failure(e.getMessage());
         }
+    }
+
+    /** Fits the programs to the kernel, if they are made to be. */
+    private static ObjectFile load(byte[] bytes, ObjectFile.Options options, KernelTypes kernel) {
+        ObjectFile object = ObjectFile.load(bytes, options);
+        boolean done =
+                options.target().isPresent() || object.ext().coreRelocations().isEmpty();
+        return done
+                ? object
+                : kernel.types()
+                        .map(types -> ObjectFile.load(bytes, options.withTarget(types)))
+                        .orElse(object);
     }
 
     public List<ObjectProgram> programs() {

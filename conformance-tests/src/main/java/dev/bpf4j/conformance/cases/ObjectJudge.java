@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.elf.SectionName;
 import dev.bpf4j.ebpf.elf.Unresolved;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.linux.Loadable;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.Statistics;
@@ -17,8 +18,14 @@ import java.util.function.UnaryOperator;
  *
  * @param type what all programs are loaded for; empty if their sections say it, or what they do
  * @param settings profile and more, given to every verifier
+ * @param kernel the types of the kernel that the programs are for
  */
-public record ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier> settings) {
+public record ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier> settings, KernelTypes kernel) {
+    /** Judges without the types of a kernel. */
+    public ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier> settings) {
+        this(type, settings, KernelTypes.unknown());
+    }
+
     /**
      * What is said of a program.
      *
@@ -50,7 +57,7 @@ public record ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier>
         if (type.isPresent()) {
             return verify(object, program, type.get(), false);
         }
-        Optional<Loadable> named = TypeGuess.named(program);
+        Optional<Loadable> named = TypeGuess.named(object, program, kernel);
         if (named.isEmpty()) {
             return guess(object, program);
         }
@@ -82,7 +89,8 @@ public record ObjectJudge(Optional<ProgramType<?>> type, UnaryOperator<Verifier>
     }
 
     private Verdict verify(ObjectFile object, ObjectProgram program, ProgramType<?> as, boolean guessed) {
-        Verifier verifier = settings.apply(Verifier.of(as)).object(object, program);
+        Verifier verifier =
+                settings.apply(Verifier.of(as)).object(object, program).kernelTypes(kernel);
         Judgement judgement = Judgement.of(program.program().slots(), verifier.verify(program.program()));
         return new Verdict(program, as.name(), guessed, explained(program, judgement));
     }

@@ -61,6 +61,7 @@ public final class CStruct {
                 case FLOW_KEYS -> "the keys of the flow";
                 case TRACE_BUFFER -> "a buffer";
                 case KERNEL_OBJECT -> "an object of the kernel";
+                case KERNEL_OBJECT_OR_NULL, STALE_OBJECT_OR_NULL -> "an object of the kernel or null";
             };
         }
     }

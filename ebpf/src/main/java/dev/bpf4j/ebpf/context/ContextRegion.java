@@ -78,7 +78,14 @@ public final class ContextRegion<T> extends Region {
             case PACKET_START -> Memory.address(packetId, packet.first());
             case PACKET_META -> Memory.address(packetId, packet.lowest());
             case PACKET_END -> Memory.address(packetId, packet.end());
-            case SOCKET, SOCKET_OR_NULL, SOCK_COMMON_OR_NULL, FLOW_KEYS, TRACE_BUFFER, KERNEL_OBJECT ->
+            case SOCKET,
+                    SOCKET_OR_NULL,
+                    SOCK_COMMON_OR_NULL,
+                    FLOW_KEYS,
+                    TRACE_BUFFER,
+                    KERNEL_OBJECT,
+                    KERNEL_OBJECT_OR_NULL,
+                    STALE_OBJECT_OR_NULL ->
                 field.object()
                         .flatMap(object -> object.apply(context))
                         .map(target -> expose.applyAsLong(target.owner(), target.structure()))

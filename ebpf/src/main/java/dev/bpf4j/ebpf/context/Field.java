@@ -71,7 +71,10 @@ public record Field<T>(
         /** The buffer of a writable raw tracepoint. */
         TRACE_BUFFER,
         /** An object of the kernel whose layout only its own type information tells. */
-        KERNEL_OBJECT;
+        KERNEL_OBJECT,
+        KERNEL_OBJECT_OR_NULL,
+        /** The same, of which nobody says how long it is valid. */
+        STALE_OBJECT_OR_NULL;
 
         /** Whether it points into a packet. */
         public boolean isPacket() {

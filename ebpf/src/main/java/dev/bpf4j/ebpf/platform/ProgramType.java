@@ -14,9 +14,25 @@ import java.util.Optional;
  * @param helpers what it may call
  * @param returns what it may return; empty if that is anything
  * @param sleepable whether it may call helpers that sleep
+ * @param isVoid whether it returns nothing
  */
 public record ProgramType<T>(
-        String name, ContextType<T> context, HelperTable helpers, Optional<ReturnRange> returns, boolean sleepable) {
+        String name,
+        ContextType<T> context,
+        HelperTable helpers,
+        Optional<ReturnRange> returns,
+        boolean sleepable,
+        boolean isVoid) {
+    /** A type that returns something. */
+    public ProgramType(
+            String name,
+            ContextType<T> context,
+            HelperTable helpers,
+            Optional<ReturnRange> returns,
+            boolean sleepable) {
+        this(name, context, helpers, returns, sleepable, false);
+    }
+
     /** A type that returns what it likes and never sleeps. */
     public ProgramType(String name, ContextType<T> context, HelperTable helpers) {
         this(name, context, helpers, Optional.empty(), false);
@@ -24,12 +40,12 @@ public record ProgramType<T>(
 
     /** The same type with more helpers. @throws IllegalArgumentException if two share a number */
     public ProgramType<T> with(Collection<Helper> more) {
-        return new ProgramType<>(name, context, helpers.with(more), returns, sleepable);
+        return new ProgramType<>(name, context, helpers.with(more), returns, sleepable, isVoid);
     }
 
     /** The same type for programs that may sleep. */
     public ProgramType<T> asSleepable() {
-        return new ProgramType<>(name, context, helpers, returns, true);
+        return new ProgramType<>(name, context, helpers, returns, true, isVoid);
     }
 
     @Override

@@ -65,7 +65,7 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
             return block(block, state, policy);
         }
         if (pointer instanceof SocketPointer socket) {
-            return new ObjectAccess(base, off, width, writes()).violation(socket);
+            return new ObjectAccess(base, off, width, writes()).violation(socket, policy);
         }
         if (pointer instanceof BufferPointer buffer) {
             return leak(state, policy, "mem").or(() -> new ObjectAccess(base, off, width, writes()).violation(buffer));

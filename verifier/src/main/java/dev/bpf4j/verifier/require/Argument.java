@@ -83,7 +83,8 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_MAP_KEY -> ofMap(value, map(state).map(MapSpec::keySize), "key", state, policy);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
                 map(state).filter(SocketArgument::holdsSockets).isPresent()
-                        ? SocketArgument.violation(register, ArgType.PTR_TO_BTF_ID_SOCK_COMMON, value, false)
+                        ? SocketArgument.violation(
+                                register, ArgType.PTR_TO_BTF_ID_SOCK_COMMON, value, false, policy.kernelTypes())
                         : ofMap(value, map(state).map(MapSpec::valueSize), "value", state, policy);
             case CONST_SIZE, CONST_SIZE_OR_ZERO ->
                 value instanceof ScalarValue s ? size(s.range(), state, policy) : mismatch(value, "scalar");
@@ -111,13 +112,15 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_BUFFER_OR_NULL ->
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
-            case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL -> SocketArgument.object(register, prototype, value);
+            case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL ->
+                SocketArgument.object(register, prototype, value, policy.kernelTypes());
             case PTR_TO_SOCK_COMMON,
                     PTR_TO_SOCKET,
                     PTR_TO_SOCKET_OR_NULL,
                     PTR_TO_BTF_ID_SOCK_COMMON,
                     PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL ->
-                SocketArgument.violation(register, type(), value, prototype.has(HelperFlag.RELEASES));
+                SocketArgument.violation(
+                        register, type(), value, prototype.has(HelperFlag.RELEASES), policy.kernelTypes());
             case PTR_TO_PERCPU_BTF_ID -> mismatch(value, "percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_");
             case KPTR_XCHG_DEST -> kernelPointer(value);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());

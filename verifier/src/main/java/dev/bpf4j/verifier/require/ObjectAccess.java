@@ -1,6 +1,9 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.btf.StructWalk;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.SocketPointer;
 import java.util.Optional;
@@ -12,17 +15,16 @@ import java.util.Optional;
  * @param off bytes from where it points
  */
 record ObjectAccess(int register, int off, Width width, boolean writes) {
+    /** Programs of this type may change the connections that they control. */
+    private static final String CONTROLS = KernelProgramType.STRUCT_OPS.spelling();
+
     /** The object is read where its structure has a field. */
-    Optional<String> violation(SocketPointer pointer) {
+    Optional<String> violation(SocketPointer pointer, Policy policy) {
         if (pointer.maybeNull()) {
             return Optional.of("R" + register + " invalid mem access '" + pointer.typeName() + "'");
         }
         if (!pointer.kind().isSocket()) {
-            return Optional.of(
-                    writes
-                            ? "only read is supported"
-                            : "R" + register + " access to " + pointer.typeName() + pointer.object()
-                                    + " needs the kernel's type information");
+            return object(pointer, policy);
         }
         if (writes) {
             return Optional.of("R" + register + " cannot write into " + pointer.typeName());
@@ -35,6 +37,38 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
         return Requirement.unless(
                 field,
                 "R" + register + " invalid " + pointer.typeName() + " access off=" + off + " size=" + width.bytes());
+    }
+
+    /** An object is read by those who may see the kernel's memory, at a known place where its structure has a member. */
+    private Optional<String> object(SocketPointer pointer, Policy policy) {
+        String structure = "'struct " + pointer.object() + "'";
+        String name = "R" + register + " is ptr_" + pointer.object();
+        long from = (long) pointer.offset() + off;
+        if (!policy.profile().allowsPointerLeaks()) {
+            return Optional.of(structure + " access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
+        }
+        if (!policy.gplCompatible()) {
+            return Optional.of("Cannot access kernel " + structure + " from non-GPL compatible program");
+        }
+        if (from < 0) {
+            return Optional.of(name + " invalid negative access: off=" + from);
+        }
+        if (!pointer.variable().isConstant(0)) {
+            return Optional.of(name + " invalid variable offset: off=" + from + ", var_off="
+                    + pointer.variable().bits());
+        }
+        if (writes) {
+            return CONTROLS.equals(policy.type().name()) && pointer.object().equals(KernelTypes.CONNECTION)
+                    ? policy.kernelTypes().refusesChange(from, width.bytes())
+                    : Optional.of("only read is supported");
+        }
+        return policy.kernelTypes()
+                .load(pointer.object(), from, width.bytes())
+                .map(found -> found instanceof StructWalk.Refused refused
+                        ? Optional.of(refused.message())
+                        : Optional.<String>empty())
+                .orElseGet(() -> Optional.of("R" + register + " access to " + pointer.typeName() + pointer.object()
+                        + " needs the kernel's type information"));
     }
 
     /** The bytes are inside the buffer. */

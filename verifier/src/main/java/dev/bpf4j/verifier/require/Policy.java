@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.FunctionTypes;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param strictAlignment whether all accesses must be aligned, as on machines that have no others:
  *     {@code BPF_F_STRICT_ALIGNMENT}
  * @param gplCompatible whether programs may call what only those under the GPL may
+ * @param kernelTypes what is known of the kernel's objects
  */
 public record Policy(
         ProgramType<?> type,
@@ -27,7 +29,8 @@ public record Policy(
         FunctionTypes functions,
         KernelLevel level,
         boolean strictAlignment,
-        boolean gplCompatible) {
+        boolean gplCompatible,
+        KernelTypes kernelTypes) {
     public Policy {
         maps = List.copyOf(maps);
     }
@@ -35,35 +38,52 @@ public record Policy(
     /** The standard domain and the newest kernel, for programs under the GPL without maps and types. */
     public static Policy of(ProgramType<?> type, Profile profile) {
         ScalarDomain domain = ScalarDomain.product();
-        return new Policy(type, profile, domain, List.of(), FunctionTypes.NONE, KernelLevel.V6_18, false, true);
+        return new Policy(
+                type,
+                profile,
+                domain,
+                List.of(),
+                FunctionTypes.NONE,
+                KernelLevel.V6_18,
+                false,
+                true,
+                KernelTypes.unknown());
     }
 
     public Policy profile(Profile newProfile) {
-        return new Policy(type, newProfile, domain, maps, functions, level, strictAlignment, gplCompatible);
+        return new Policy(
+                type, newProfile, domain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes);
     }
 
     public Policy domain(ScalarDomain newDomain) {
-        return new Policy(type, profile, newDomain, maps, functions, level, strictAlignment, gplCompatible);
+        return new Policy(
+                type, profile, newDomain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes);
     }
 
     public Policy maps(List<MapSpec> newMaps) {
-        return new Policy(type, profile, domain, newMaps, functions, level, strictAlignment, gplCompatible);
+        return new Policy(
+                type, profile, domain, newMaps, functions, level, strictAlignment, gplCompatible, kernelTypes);
     }
 
     public Policy functions(FunctionTypes types) {
-        return new Policy(type, profile, domain, maps, types, level, strictAlignment, gplCompatible);
+        return new Policy(type, profile, domain, maps, types, level, strictAlignment, gplCompatible, kernelTypes);
     }
 
     public Policy level(KernelLevel newLevel) {
-        return new Policy(type, profile, domain, maps, functions, newLevel, strictAlignment, gplCompatible);
+        return new Policy(
+                type, profile, domain, maps, functions, newLevel, strictAlignment, gplCompatible, kernelTypes);
     }
 
     public Policy strictAlignment(boolean strict) {
-        return new Policy(type, profile, domain, maps, functions, level, strict, gplCompatible);
+        return new Policy(type, profile, domain, maps, functions, level, strict, gplCompatible, kernelTypes);
     }
 
     public Policy gplCompatible(boolean gpl) {
-        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gpl);
+        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gpl, kernelTypes);
+    }
+
+    public Policy kernelTypes(KernelTypes types) {
+        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gplCompatible, types);
     }
 
     /** The map of that index. */

@@ -128,8 +128,10 @@ final class RegisterRequirements {
 
         private static Optional<String> result(State state, Policy policy) {
             Frame.Role role = state.frame().role();
-            if (role == Frame.Role.GLOBAL
-                    && policy.functions().returnsNothing(state.frame().entry())) {
+            boolean isVoid = role == Frame.Role.GLOBAL
+                    ? policy.functions().returnsNothing(state.frame().entry())
+                    : policy.type().isVoid();
+            if (isVoid) {
                 return Optional.empty();
             }
             if (!state.register(0).isInitialised()) {

@@ -6,14 +6,15 @@ import dev.bpf4j.verifier.domain.Scalar;
 import java.util.Optional;
 
 /**
- * Points to a socket, or to another object of the kernel that programs cannot compute with.
+ * Points to a socket, or to another object of the kernel.
  *
  * @param object which structure of the kernel it is, for pointers of kind {@link Kind#OBJECT}; else empty
  * @param id pointers with the same id other than 0 are null together, or all are not
  * @param maybeNull whether it may be 0 instead
  * @param reference the reference that it depends on, which the program must release; 0 if there is none
  */
-public record SocketPointer(Kind kind, String object, int id, boolean maybeNull, int reference, Scalar variable)
+public record SocketPointer(
+        Kind kind, String object, int id, boolean maybeNull, int reference, int offset, Scalar variable)
         implements Pointer {
     private static final String ELEMENT = "map_value";
 
@@ -27,7 +28,11 @@ public record SocketPointer(Kind kind, String object, int id, boolean maybeNull,
         /** An object whose layout the kernel's own type information tells. */
         OBJECT("ptr_", Optional.empty()),
         /** The same, which lives as long as the program runs. */
-        TRUSTED_OBJECT("trusted_ptr_", Optional.empty());
+        TRUSTED_OBJECT("trusted_ptr_", Optional.empty()),
+        /** The same, which lives until the readers of a list that it is in have finished. */
+        RCU_OBJECT("rcu_ptr_", Optional.empty()),
+        /** The same, which may be something else. */
+        UNTRUSTED_OBJECT("untrusted_ptr_", Optional.empty());
 
         private final String typeName;
         private final Optional<ContextType<?>> layout;
@@ -50,17 +55,22 @@ public record SocketPointer(Kind kind, String object, int id, boolean maybeNull,
 
     /** A pointer that is not null and depends on nothing. */
     public static SocketPointer of(Kind kind, String object, Scalar zero) {
-        return new SocketPointer(kind, object, 0, false, 0, zero);
+        return new SocketPointer(kind, object, 0, false, 0, 0, zero);
     }
 
     /** A pointer that may be null and depends on nothing. */
     public static SocketPointer orNull(Kind kind, String object, int id, Scalar zero) {
-        return new SocketPointer(kind, object, id, true, 0, zero);
+        return new SocketPointer(kind, object, id, true, 0, 0, zero);
     }
 
     /** What a lookup in a map of sockets gives: a value of the map until it is known not to be null. */
     public static SocketPointer element(Kind kind, int id, int reference, Scalar zero) {
-        return new SocketPointer(kind, ELEMENT, id, true, reference, zero);
+        return new SocketPointer(kind, ELEMENT, id, true, reference, 0, zero);
+    }
+
+    /** Whether it is known to be an address, which others of the kernel's objects are not though they may be read. */
+    public boolean isNeverNull() {
+        return !maybeNull && (kind.isSocket() || kind == Kind.TRUSTED_OBJECT);
     }
 
     private boolean isElement() {
@@ -69,22 +79,18 @@ public record SocketPointer(Kind kind, String object, int id, boolean maybeNull,
 
     /** The same pointer, known not to be null. */
     public SocketPointer nonNull() {
-        return new SocketPointer(kind, isElement() ? "" : object, 0, false, reference, variable);
-    }
-
-    @Override
-    public int offset() {
-        return 0;
+        return new SocketPointer(kind, isElement() ? "" : object, 0, false, reference, offset, variable);
     }
 
     @Override
     public Pointer at(int newOffset, Scalar newVariable) {
-        return this;
+        return new SocketPointer(kind, object, id, maybeNull, reference, newOffset, newVariable);
     }
 
+    /** Into objects whose layout the kernel's types tell. */
     @Override
     public boolean allowsArithmetic() {
-        return false;
+        return !kind.isSocket();
     }
 
     @Override

@@ -130,7 +130,9 @@ final class StateText {
     private static String socket(SocketPointer pointer) {
         String id = pointer.id() == 0 ? "" : ",id=" + pointer.id();
         String reference = pointer.reference() == 0 ? "" : ",ref_obj_id=" + pointer.reference();
-        return id.isEmpty() && reference.isEmpty() ? "()" : "(" + (id + reference).substring(1) + ")";
+        String offset = pointer.offset() == 0 ? "" : ",off=" + pointer.offset();
+        String all = id + reference + offset;
+        return all.isEmpty() ? "()" : "(" + all.substring(1) + ")";
     }
 
     private static String sizes(MapSpec map) {

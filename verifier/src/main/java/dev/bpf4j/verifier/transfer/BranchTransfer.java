@@ -77,7 +77,7 @@ public final class BranchTransfer implements RefinementRule {
             decide(state, isNull, pointer);
             return true;
         }
-        boolean socket = pointer instanceof SocketPointer p && p.kind() != SocketPointer.Kind.OBJECT;
+        boolean socket = pointer instanceof SocketPointer p && p.isNeverNull();
         return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer || socket);
     }
 

@@ -1,11 +1,15 @@
 package dev.bpf4j.verifier.transfer;
 
+import dev.bpf4j.ebpf.btf.StructWalk;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.linux.KernelTypes;
+import dev.bpf4j.ebpf.linux.KernelTypes.Trust;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -23,6 +27,7 @@ final class SocketTransfer {
     private static final String CAST = "bpf_skc_to_";
     private static final int GET_CURRENT_TASK_BTF = 158;
     private static final int TASK_PT_REGS = 175;
+    private static final int SOCK_FROM_FILE = 162;
 
     private final Effects effects;
     private final Scalar zero;
@@ -40,9 +45,39 @@ final class SocketTransfer {
             case SOCK_COMMON_OR_NULL ->
                 Optional.of(SocketPointer.orNull(Kind.SOCK_COMMON, "", effects.freshId(), zero));
             case KERNEL_OBJECT -> Optional.of(SocketPointer.of(Kind.TRUSTED_OBJECT, field.name(), zero));
+            case KERNEL_OBJECT_OR_NULL ->
+                Optional.of(SocketPointer.orNull(Kind.TRUSTED_OBJECT, field.name(), effects.freshId(), zero));
+            case STALE_OBJECT_OR_NULL ->
+                Optional.of(SocketPointer.orNull(Kind.OBJECT, field.name(), effects.freshId(), zero));
             case FLOW_KEYS -> Optional.of(new BufferPointer(BufferPointer.Kind.FLOW_KEYS, 0, zero));
             case TRACE_BUFFER -> Optional.of(new BufferPointer(BufferPointer.Kind.TRACE_BUFFER, 0, zero));
             case SCALAR, PACKET_START, PACKET_END, PACKET_META -> Optional.empty();
+        };
+    }
+
+    /** What a load from an object gives, if that is an address. */
+    Optional<Value> member(Policy policy, SocketPointer pointer, int off, int size) {
+        return policy.kernelTypes()
+                .load(pointer.object(), (long) pointer.offset() + off, size)
+                .filter(StructWalk.Address.class::isInstance)
+                .map(found -> member(
+                        pointer, (StructWalk.Address) found, policy.type().sleepable()));
+    }
+
+    private Value member(SocketPointer through, StructWalk.Address address, boolean sleepable) {
+        String object = address.structure();
+        if (through.kind() == Kind.UNTRUSTED_OBJECT || address.viaUnion()) {
+            return SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
+        }
+        boolean good = through.kind() != Kind.OBJECT || through.reference() != 0;
+        Trust trust = good ? KernelTypes.trust(address) : Trust.NONE;
+        boolean late = sleepable && (trust == Trust.RCU || trust == Trust.RCU_OR_NULL);
+        return switch (late ? Trust.NONE : trust) {
+            case TRUSTED -> SocketPointer.of(Kind.TRUSTED_OBJECT, object, zero);
+            case TRUSTED_OR_NULL -> SocketPointer.orNull(Kind.TRUSTED_OBJECT, object, effects.freshId(), zero);
+            case RCU -> SocketPointer.of(Kind.RCU_OBJECT, object, zero);
+            case RCU_OR_NULL -> SocketPointer.orNull(Kind.RCU_OBJECT, object, effects.freshId(), zero);
+            case NONE -> SocketPointer.of(Kind.OBJECT, object, zero);
         };
     }
 
@@ -73,10 +108,10 @@ final class SocketTransfer {
     private SocketPointer orNull(State state, Prototype prototype, Kind kind, int slot) {
         if (prototype.has(HelperFlag.ACQUIRES)) {
             int id = acquire(state, slot);
-            return new SocketPointer(kind, object(prototype), id, true, id, zero);
+            return new SocketPointer(kind, object(prototype), id, true, id, 0, zero);
         }
         int reference = casts(prototype) && state.register(1) instanceof Pointer p ? p.reference() : 0;
-        return new SocketPointer(kind, object(prototype), effects.freshId(), true, reference, zero);
+        return new SocketPointer(kind, object(prototype), effects.freshId(), true, reference, 0, zero);
     }
 
     private int acquire(State state, int slot) {
@@ -96,6 +131,7 @@ final class SocketTransfer {
         return switch (prototype.id()) {
             case GET_CURRENT_TASK_BTF -> "task_struct";
             case TASK_PT_REGS -> "pt_regs";
+            case SOCK_FROM_FILE -> "socket";
             default -> prototype.name().startsWith(CAST) ? prototype.name().substring(CAST.length()) : "";
         };
     }

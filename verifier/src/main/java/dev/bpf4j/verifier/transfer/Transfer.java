@@ -258,6 +258,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                     .<Value>map(number -> ScalarValue.of(domain.extend(width, signed, domain.constant(number))))
                     .orElseGet(() -> unknown(width, signed));
         }
+        if (pointer instanceof SocketPointer p && !p.kind().isSocket()) {
+            return sockets.member(policy, p, off, width.bytes()).orElseGet(() -> unknown(width, signed));
+        }
         if (pointer instanceof ContextPointer) {
             return policy.type()
                     .context()
@@ -313,7 +316,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                 case SOCK_COMMON -> MemoryFact.Space.SOCK_COMMON;
                 case TCP_SOCK -> MemoryFact.Space.TCP_SOCK;
                 case XDP_SOCK -> MemoryFact.Space.XDP_SOCK;
-                case OBJECT, TRUSTED_OBJECT -> MemoryFact.Space.KERNEL_OBJECT;
+                case OBJECT, TRUSTED_OBJECT, RCU_OBJECT, UNTRUSTED_OBJECT -> MemoryFact.Space.KERNEL_OBJECT;
             };
         }
         if (pointer instanceof BufferPointer) {
