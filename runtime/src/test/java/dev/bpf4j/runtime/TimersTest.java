@@ -123,10 +123,6 @@ class TimersTest {
             return run(loader(on).load(parse(text)));
         }
 
-        long runUnverified(String... text) {
-            return run(loader(host).loadUnverified(parse(text)));
-        }
-
         private static long run(LoadedProgram<SocketBuffer> program) {
             return program.run(new SocketBuffer().packet(new byte[14]));
         }
@@ -269,7 +265,7 @@ class TimersTest {
         for (int i = 1; i < 8; i++) {
             deep.append("f" + i + ": r0 = " + i + "\n" + (i < 7 ? "call f" + (i + 1) + "\n" : "") + EXIT);
         }
-        assertEquals(0, world.runUnverified(program(INIT, CALLBACK, START), TICK, deep.toString()));
+        assertEquals(0, world.run(program(INIT, CALLBACK, START), TICK, deep.toString()));
         world.hours.pass(NANOS);
         assertEquals(7, world.fromCallback());
     }

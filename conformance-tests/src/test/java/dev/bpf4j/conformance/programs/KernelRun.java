@@ -77,6 +77,7 @@ final class KernelRun implements AutoCloseable {
                 packets.add(Observed.Packet.of(entry.name(), i, result.retval(), result.dataOut()));
             }
         }
+        TestObject.awaitTimers(object);
         SortedMap<String, SortedMap<String, String>> contents = new TreeMap<>();
         for (int i = 0; i < object.maps().size(); i++) {
             ObjectMap map = object.maps().get(i);

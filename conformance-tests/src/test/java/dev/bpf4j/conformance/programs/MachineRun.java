@@ -3,6 +3,8 @@ package dev.bpf4j.conformance.programs;
 import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.helper.Host;
+import dev.bpf4j.ebpf.helper.Scheduler;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** An object in one of bpf4j's engines. */
 final class MachineRun {
@@ -32,6 +36,7 @@ final class MachineRun {
 
     private final ObjectFile object;
     private final LinkedMaps maps;
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     private final Map<String, LoadedProgram<?>> programs = new HashMap<>();
 
     /** Verifies and prepares all programs. @throws dev.bpf4j.verifier.RejectedProgramException if one is refused */
@@ -42,6 +47,7 @@ final class MachineRun {
             LoadedProgram<?> loaded = ProgramLoader.of(type(program))
                     .profile(Profile.ROOT)
                     .engine(engine)
+                    .host(Host.system().withScheduler(Scheduler.on(timers)))
                     .maps(maps.list())
                     .load(object, program);
             programs.put(program.name(), loaded);
@@ -61,6 +67,8 @@ final class MachineRun {
                 packets.add(run(entry.name(), i, frames.get(i)));
             }
         }
+        TestObject.awaitTimers(object);
+        timers.shutdownNow();
         SortedMap<String, SortedMap<String, String>> contents = new TreeMap<>();
         for (int i = 0; i < maps.list().size(); i++) {
             contents.put(object.maps().get(i).name(), contents(maps.list().get(i)));

@@ -152,7 +152,7 @@ class ProgramsTest {
             }
         }
         assertEquals(List.of(), refused);
-        assertTrue(objects.size() >= (LONG ? 360 : 90), () -> "objects: " + objects.size());
+        assertTrue(objects.size() >= (LONG ? 368 : 92), () -> "objects: " + objects.size());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.programs;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.map.SpecialField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 record TestObject(Path file, String name, String order, String cpu) {
     static final String LITTLE = "el";
     static final String BIG = "eb";
+    private static final long TIMERS_NANOS = 500_000_000;
 
     private static final Map<String, String> KCONFIG =
             Map.of("CONFIG_HZ", "250", "CONFIG_BPF4J_LIMIT", "1400", "CONFIG_BPF4J_NAME", "\"corpus\"");
@@ -69,6 +72,16 @@ record TestObject(Path file, String name, String order, String cpu) {
         return object.programs().stream()
                 .filter(program -> !parts.contains(program.name()))
                 .toList();
+    }
+
+    /** Lets the timers of a run go off, if the object has some: it starts none that is due later and not cancelled. */
+    static void awaitTimers(ObjectFile object) {
+        boolean timers = object.maps().stream()
+                .anyMatch(map ->
+                        map.spec().details().field(SpecialField.Kind.TIMER).isPresent());
+        if (timers) {
+            LockSupport.parkNanos(TIMERS_NANOS);
+        }
     }
 
     @Override

@@ -64,8 +64,13 @@ public interface Caller {
      * What begins runs of the same program's functions that are independent of this one: with memory of their own, the
      * same maps and no context, after this run and on any thread, on each of the callers that it gives one
      * {@link #callFunction}. Only helpers with {@link HelperFlag#CALLS_BACK_LATER} may.
+     *
+     * @param owner what these runs belong to: the {@link #owner} of their callers
      */
-    Supplier<Caller> apart();
+    Supplier<Caller> apart(Object owner);
+
+    /** What began this run, if it is one of a function by itself; empty in the run of a program. */
+    Optional<Object> owner();
 
     /**
      * Runs another program in the place of the calling function, which then ends with its result. Only helpers with

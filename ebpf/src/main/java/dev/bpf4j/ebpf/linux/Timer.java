@@ -4,12 +4,10 @@ import dev.bpf4j.ebpf.helper.Scheduler;
 import dev.bpf4j.ebpf.map.Attachments.Attachment;
 import dev.bpf4j.ebpf.map.Errno;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * A timer of a map's element. Its callback runs on one thread at a time, without the lock of the state. In one thing it
- * differs from Linux: who cancels a timer whose callback runs on another thread does not wait until that is done.
- */
+/** A timer of a map's element. Its callback runs on one thread at a time, without the lock of the state. */
 final class Timer implements Attachment {
     private final Scheduler scheduler;
     private final boolean realTime;
@@ -17,6 +15,10 @@ final class Timer implements Attachment {
     private Optional<Runnable> callback = Optional.empty();
     private Optional<Object> armed = Optional.empty();
     private Scheduler.Scheduled scheduled = () -> {};
+
+    /** Callbacks of other timers that cancel this one now. */
+    private final AtomicInteger cancelling = new AtomicInteger();
+
     private boolean ended;
 
     /** @param realTime whether absolute times are since 1970, not of the monotonic clock */
@@ -46,13 +48,38 @@ final class Timer implements Attachment {
         return 0;
     }
 
-    /** @return 1 if it was to go off, 0 if not; {@code -EDEADLK} from its own callback */
-    synchronized long cancel() {
-        if (running.isHeldByCurrentThread()) {
+    /**
+     * Ends when its callback does not run any more, and will not.
+     *
+     * @param caller the timer whose callback asks for it, if one does
+     * @return 1 if it was to go off, 0 if not; {@code -EDEADLK} from its own callback, and from that of a timer that yet
+     *     another callback waits for
+     */
+    long cancel(Optional<Object> caller) {
+        if (caller.isEmpty()) {
+            return forget();
+        }
+        Timer asking = (Timer) caller.get();
+        if (asking == this) {
             return -Errno.EDEADLK;
         }
-        callback = Optional.empty();
-        return disarm() ? 1 : 0;
+        cancelling.incrementAndGet();
+        try {
+            return asking.cancelling.get() > 0 ? -Errno.EDEADLK : forget();
+        } finally {
+            cancelling.decrementAndGet();
+        }
+    }
+
+    private long forget() {
+        boolean was;
+        synchronized (this) {
+            callback = Optional.empty();
+            was = disarm();
+        }
+        running.lock();
+        running.unlock();
+        return was ? 1 : 0;
     }
 
     @Override

@@ -30,9 +30,9 @@ final class TimerHelpers {
         f.add(
                 "timer_set_callback",
                 (c, timer, function, r3, r4, r5) ->
-                        with(c, timer, t -> t.callback(apart(c, map(c, timer), at(timer), function))));
+                        with(c, timer, t -> t.callback(apart(c, t, map(c, timer), at(timer), function))));
         f.add("timer_start", (c, timer, nanos, flags, r4, r5) -> start(c, timer, nanos, flags));
-        f.add("timer_cancel", (c, timer, r2, r3, r4, r5) -> with(c, timer, Timer::cancel));
+        f.add("timer_cancel", (c, timer, r2, r3, r4, r5) -> with(c, timer, t -> t.cancel(c.owner())));
     }
 
     /** @throws AccessFault if the timer is in no map's value */
@@ -64,8 +64,8 @@ final class TimerHelpers {
     }
 
     /** Calls the function with map, key and value, on memory of its own. */
-    private static Runnable apart(Caller caller, BpfMap map, int offset, long function) {
-        var callers = caller.apart();
+    private static Runnable apart(Caller caller, Timer timer, BpfMap map, int offset, long function) {
+        var callers = caller.apart(timer);
         return () -> {
             Caller fresh = callers.get();
             BytesRegion key = BytesRegion.of(

@@ -70,7 +70,7 @@ public final class Execution<T> implements Caller {
     private final ContextType<T> type;
     private final Host host;
     private final ByteOrder order;
-    private final boolean hasContext;
+    private final Optional<Object> owner;
     private final byte[][] frames = new byte[MAX_FRAMES][FRAME_BYTES];
     private final List<BytesRegion> frameRegions;
     private final List<BytesRegion> lent;
@@ -101,16 +101,17 @@ public final class Execution<T> implements Caller {
 
     /** @param order of the machine that the programs are for: {@link dev.bpf4j.ebpf.Program#order} */
     public Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, ByteOrder order) {
-        this(programType, host, maps, order, true);
+        this(programType, host, maps, order, Optional.empty());
     }
 
-    private Execution(ProgramType<T> programType, Host host, List<BpfMap> maps, ByteOrder order, boolean hasContext) {
+    private Execution(
+            ProgramType<T> programType, Host host, List<BpfMap> maps, ByteOrder order, Optional<Object> owner) {
         this.programType = programType;
         this.type = programType.context();
         this.host = host;
         this.order = order;
         this.redirect = new Redirect(order);
-        this.hasContext = hasContext;
+        this.owner = owner;
         this.packet = BytesRegion.unmapped("packet", type.packetWritable(), PACKET_OFFSET, order);
         this.context = new ContextRegion<>(type, PACKET, packet, this::expose);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
@@ -131,7 +132,7 @@ public final class Execution<T> implements Caller {
 
     private AddressSpace newSpace(List<BpfMap> maps) {
         List<Region> common = new ArrayList<>(frameRegions);
-        common.add(hasContext ? context : new HandleRegion("no context"));
+        common.add(owner.isEmpty() ? context : new HandleRegion("no context"));
         common.add(packet);
         common.add(new HandleRegion("func"));
         common.addAll(lent);
@@ -192,7 +193,7 @@ public final class Execution<T> implements Caller {
 
     @Override
     public T context() {
-        if (!hasContext) {
+        if (owner.isPresent()) {
             throw new AccessFault("a function that runs by itself has no context");
         }
         return context.context();
@@ -338,11 +339,16 @@ public final class Execution<T> implements Caller {
     }
 
     @Override
-    public Supplier<Caller> apart() {
+    public Optional<Object> owner() {
+        return owner;
+    }
+
+    @Override
+    public Supplier<Caller> apart(Object newOwner) {
         FunctionCalls functions = nesting.functions();
         List<BpfMap> maps = space.maps();
         return () -> {
-            Execution<T> fresh = new Execution<>(programType, host, maps, order, false).limit(limit);
+            Execution<T> fresh = new Execution<>(programType, host, maps, order, Optional.of(newOwner)).limit(limit);
             fresh.nesting.calling(Nesting.OUTSIDE, limit);
             fresh.nesting.functions(functions.apart(fresh));
             return fresh;

@@ -299,6 +299,7 @@ public final class Machine {
                 : Optional.empty();
         if (prototype.filter(p -> p.has(HelperFlag.CALLS_BACK_LATER)).isPresent()) {
             Frame frame = callbacks.later(state, prototype.get());
+            stackDepth.later(frame.entry());
             later(List.of(frame.entry(), frame.register(FIRST_ARGUMENT)), () -> frame);
         }
         boolean ends = prototype.filter(p -> p.has(HelperFlag.ENDS_PROGRAM)).isPresent();

@@ -11,6 +11,7 @@ import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.transfer.Note;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** How much stack each function uses, and whether the frames of all that can be active at a time fit together. */
 final class StackDepth {
@@ -27,6 +28,7 @@ final class StackDepth {
     private final int[] used;
     private final int[] frames;
     private final int[] above;
+    private final BitSet later = new BitSet();
 
     StackDepth(Program program, Functions functions) {
         this.program = program;
@@ -41,11 +43,17 @@ final class StackDepth {
         used[function] = Math.max(used[function], (note.lastSlot() + 1) * StackSlot.BYTES);
     }
 
+    /** Notes that the kernel calls the function that starts there by itself, on a stack of its own. */
+    void later(int entry) {
+        later.set(functions.indexOf(entry));
+    }
+
     /** @throws Refusal if a chain of calls needs more stack than there is */
     void check() {
         Arrays.fill(above, -1);
         Arrays.fill(frames, 0);
         walk(0, 0, 0, 1);
+        later.stream().forEach(function -> walk(function, functions.start(function), 0, 1));
     }
 
     /**
@@ -73,12 +81,16 @@ final class StackDepth {
             Insn insn = program.at(slot);
             if (insn instanceof Insn.Call c && c.kind() == CallKind.LOCAL) {
                 called(slot, Functions.callee(slot, c), total, frame + 1);
-            } else if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+            } else if (insn instanceof Insn.LoadImm64 load && isCalledHere(slot, load)) {
                 called(slot, Functions.callback(slot, load), total, frame + 1);
             } else if (insn instanceof Insn.Call c && c.kind() == CallKind.HELPER && c.imm() == TAIL_CALL) {
                 tailCall(slot, depth);
             }
         }
+    }
+
+    private boolean isCalledHere(int slot, Insn.LoadImm64 load) {
+        return load.kind() == Imm64.FUNCTION && !later.get(functions.indexOf(Functions.callback(slot, load)));
     }
 
     /** A program that ends in the place of a function finds the frames of its callers in its way. */
