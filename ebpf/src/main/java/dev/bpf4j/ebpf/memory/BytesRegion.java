@@ -119,6 +119,48 @@ public sealed class BytesRegion extends Region permits BigEndianBytes {
         return shift + offset;
     }
 
+    /** Whether so many bytes may be read there. */
+    final boolean reads(long offset, int size) {
+        return offset >= lowest && offset <= end - size;
+    }
+
+    /** Whether so many bytes may be written there. */
+    final boolean writes(long offset, int size) {
+        return writable && offset >= lowest && offset <= end - size;
+    }
+
+    final long loadInside8(int offset) {
+        return bytes[shift + offset] & 0xffL;
+    }
+
+    final long loadInside16(int offset) {
+        return LittleEndian.load16(bytes, shift + offset);
+    }
+
+    final long loadInside32(int offset) {
+        return LittleEndian.load32(bytes, shift + offset);
+    }
+
+    final long loadInside64(int offset) {
+        return LittleEndian.load64(bytes, shift + offset);
+    }
+
+    final void storeInside8(int offset, long value) {
+        bytes[shift + offset] = (byte) value;
+    }
+
+    final void storeInside16(int offset, long value) {
+        LittleEndian.store16(bytes, shift + offset, value);
+    }
+
+    final void storeInside32(int offset, long value) {
+        LittleEndian.store32(bytes, shift + offset, value);
+    }
+
+    final void storeInside64(int offset, long value) {
+        LittleEndian.store64(bytes, shift + offset, value);
+    }
+
     @Override
     public long load8(int offset) {
         return bytes[readable(offset, 1)] & 0xffL;

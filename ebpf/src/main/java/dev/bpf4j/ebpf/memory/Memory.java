@@ -24,6 +24,11 @@ public final class Memory {
 
     private int count = 1;
 
+    /** The region of little-endian bytes that was met last, and the address of its offset 0. Regions stay where they are. */
+    private BytesRegion last = new BytesRegion("nothing", false);
+
+    private long lastStart;
+
     /** Memory of a little-endian machine. */
     public Memory() {
         this(ByteOrder.LITTLE_ENDIAN);
@@ -58,9 +63,13 @@ public final class Memory {
         return (int) address;
     }
 
+    private static int id(long address) {
+        return (int) (address + HALF >>> OFFSET_BITS);
+    }
+
     /** The region an address points into. @throws AccessFault if there is none */
     public Region region(long address) {
-        int id = (int) (address + HALF >>> OFFSET_BITS);
+        int id = id(address);
         if (id <= 0 || id >= regions.length || regions[id] == null) {
             throw noAddress(address);
         }
@@ -84,35 +93,123 @@ public final class Memory {
         return region(address).atomic(op, width, offset(address), operand, expected);
     }
 
+    /** Accesses often go where the one before went, and bytes of a little-endian machine are the most common. */
+    private void meet(Region region, long address) {
+        if (region instanceof BytesRegion bytes && order == ByteOrder.LITTLE_ENDIAN) {
+            last = bytes;
+            lastStart = address - offset(address);
+        }
+    }
+
     public long load8(long address) {
-        return region(address).load8(offset(address));
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        return region.reads(offset, 1) ? region.loadInside8((int) offset) : load8Elsewhere(address);
+    }
+
+    private long load8Elsewhere(long address) {
+        Region region = region(address);
+        meet(region, address);
+        return region.load8(offset(address));
     }
 
     public long load16(long address) {
-        return region(address).load16(offset(address));
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        return region.reads(offset, 2) ? region.loadInside16((int) offset) : load16Elsewhere(address);
+    }
+
+    private long load16Elsewhere(long address) {
+        Region region = region(address);
+        meet(region, address);
+        return region.load16(offset(address));
     }
 
     public long load32(long address) {
-        return region(address).load32(offset(address));
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        return region.reads(offset, 4) ? region.loadInside32((int) offset) : load32Elsewhere(address);
+    }
+
+    private long load32Elsewhere(long address) {
+        Region region = region(address);
+        meet(region, address);
+        return region.load32(offset(address));
     }
 
     public long load64(long address) {
-        return region(address).load64(offset(address));
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        return region.reads(offset, 8) ? region.loadInside64((int) offset) : load64Elsewhere(address);
+    }
+
+    private long load64Elsewhere(long address) {
+        Region region = region(address);
+        meet(region, address);
+        return region.load64(offset(address));
     }
 
     public void store8(long address, long value) {
-        region(address).store8(offset(address), value);
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        if (region.writes(offset, 1)) {
+            region.storeInside8((int) offset, value);
+        } else {
+            store8Elsewhere(address, value);
+        }
+    }
+
+    private void store8Elsewhere(long address, long value) {
+        Region region = region(address);
+        meet(region, address);
+        region.store8(offset(address), value);
     }
 
     public void store16(long address, long value) {
-        region(address).store16(offset(address), value);
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        if (region.writes(offset, 2)) {
+            region.storeInside16((int) offset, value);
+        } else {
+            store16Elsewhere(address, value);
+        }
+    }
+
+    private void store16Elsewhere(long address, long value) {
+        Region region = region(address);
+        meet(region, address);
+        region.store16(offset(address), value);
     }
 
     public void store32(long address, long value) {
-        region(address).store32(offset(address), value);
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        if (region.writes(offset, 4)) {
+            region.storeInside32((int) offset, value);
+        } else {
+            store32Elsewhere(address, value);
+        }
+    }
+
+    private void store32Elsewhere(long address, long value) {
+        Region region = region(address);
+        meet(region, address);
+        region.store32(offset(address), value);
     }
 
     public void store64(long address, long value) {
-        region(address).store64(offset(address), value);
+        long offset = address - lastStart;
+        BytesRegion region = last;
+        if (region.writes(offset, 8)) {
+            region.storeInside64((int) offset, value);
+        } else {
+            store64Elsewhere(address, value);
+        }
+    }
+
+    private void store64Elsewhere(long address, long value) {
+        Region region = region(address);
+        meet(region, address);
+        region.store64(offset(address), value);
     }
 }
