@@ -27,6 +27,9 @@ final class AddressSpace {
     private final Map<Region, Long> exposed = new IdentityHashMap<>();
     private final Map<Region, Object> owners = new IdentityHashMap<>();
 
+    /** How many maps and structures were met at run time. */
+    private int met;
+
     AddressSpace(ByteOrder order, List<Region> common, List<BpfMap> maps) {
         this.memory = new Memory(order);
         this.maps = maps;
@@ -50,7 +53,7 @@ final class AddressSpace {
     }
 
     boolean crowded() {
-        return addresses.size() - maps.size() + exposed.size() > CROWDED;
+        return met > CROWDED;
     }
 
     /** The address of a structure of the host's. */
@@ -64,6 +67,7 @@ final class AddressSpace {
         }
         Region seen = structure.in(memory.order());
         long address = Memory.address(memory.add(seen), 0);
+        met++;
         exposed.put(structure, address);
         owners.put(seen, owner);
         return address;
@@ -82,6 +86,7 @@ final class AddressSpace {
         if (addresses.size() > maps.size() + MOST_MET) {
             throw new AccessFault("more than " + MOST_MET + " maps met in maps of maps");
         }
+        met++;
         return add(map);
     }
 }

@@ -244,7 +244,9 @@ public final class Execution<T> implements Caller {
      */
     public long enterFrame(int depth, int bytesToClear) {
         int frame = frame(depth);
-        Arrays.fill(frames[frame], FRAME_BYTES - bytesToClear, FRAME_BYTES, (byte) 0);
+        if (bytesToClear > 0) {
+            Arrays.fill(frames[frame], FRAME_BYTES - bytesToClear, FRAME_BYTES, (byte) 0);
+        }
         return Memory.address(FIRST_FRAME + frame, FRAME_BYTES);
     }
 

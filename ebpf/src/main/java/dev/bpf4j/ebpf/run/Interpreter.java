@@ -4,11 +4,12 @@ import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Atomic;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.LittleEndian;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
-import java.util.Arrays;
 
 /**
  * The reference engine: executes as RFC 9669 says (shift counts masked, division by zero gives 0, modulo by zero leaves
@@ -30,11 +31,19 @@ public final class Interpreter<T> implements Executable<T> {
     private final HelperTable helpers;
     private final int frameBytes;
 
-    private Interpreter(Decoder decoder, HelperTable helpers, int frameBytes) {
-        this.decoder = decoder;
+    /** Whether helpers may call back. */
+    private final boolean callsHelpers;
+
+    private Interpreter(Program program, HelperTable helpers, int frameBytes) {
+        this.decoder = new Decoder(program, helpers);
         this.steps = Linker.link(decoder);
         this.helpers = helpers;
         this.frameBytes = frameBytes;
+        this.callsHelpers = program.insns().stream().anyMatch(Interpreter::isHelperCall);
+    }
+
+    private static boolean isHelperCall(Insn insn) {
+        return insn instanceof Insn.CallRegister || insn instanceof Insn.Call call && call.kind() != CallKind.LOCAL;
     }
 
     /** Prepares a program; helpers it names that the type lacks trap when called. */
@@ -49,7 +58,7 @@ public final class Interpreter<T> implements Executable<T> {
      * @param frameBytes 0 to {@link Execution#FRAME_BYTES}
      */
     public static <T> Interpreter<T> of(Program program, ProgramType<T> type, int frameBytes) {
-        return new Interpreter<>(new Decoder(program, type.helpers()), type.helpers(), frameBytes);
+        return new Interpreter<>(program, type.helpers(), frameBytes);
     }
 
     @Override
@@ -75,34 +84,60 @@ public final class Interpreter<T> implements Executable<T> {
         private Nesting nesting;
         private int depth;
 
+        /** References stay as they are from run to run, and storing them costs more than looking. */
         private void begin(Interpreter<?> interpreter, Execution<?> execution, int atDepth) {
-            program = interpreter;
-            x = execution;
-            memory = execution.memory();
-            nesting = execution.nesting();
+            if (program != interpreter || x != execution) {
+                program = interpreter;
+                x = execution;
+                nesting = execution.nesting();
+            }
+            if (memory != execution.memory()) {
+                memory = execution.memory();
+            }
             depth = atDepth;
         }
 
-        <T> long run(Interpreter<T> interpreter, Execution<T> execution) {
+        long run(Interpreter<?> interpreter, Execution<?> execution) {
             begin(interpreter, execution, 0);
             if (!nesting.isNested()) {
                 nesting.begin();
             }
+            if (!interpreter.callsHelpers) {
+                return run();
+            }
             FunctionCalls before = nesting.functions(this);
             try {
-                Arrays.fill(r, 0);
-                r[1] = execution.r1();
-                r[2] = execution.r2();
-                r[FRAME_POINTER] = execution.enterFrame(0, interpreter.frameBytes);
-                nesting.calling(0, loop(0, execution.limit()));
+                return run();
+            } finally {
+                nesting.functions(before);
+            }
+        }
+
+        private long run() {
+            try {
+                clear(r);
+                r[1] = x.r1();
+                r[2] = x.r2();
+                r[FRAME_POINTER] = x.enterFrame(0, program.frameBytes);
+                nesting.calling(0, loop(0, x.limit()));
             } catch (ProgramEnd end) {
                 nesting.calling(0, nesting.left());
             } catch (AccessFault fault) {
                 throw new TrapException(0, fault.getMessage());
-            } finally {
-                nesting.functions(before);
             }
             return r[0];
+        }
+
+        /** One by one, which for so few is quicker than a loop. */
+        private static void clear(long[] r) {
+            r[0] = 0;
+            r[3] = 0;
+            r[4] = 0;
+            r[5] = 0;
+            r[6] = 0;
+            r[7] = 0;
+            r[8] = 0;
+            r[9] = 0;
         }
 
         /**
