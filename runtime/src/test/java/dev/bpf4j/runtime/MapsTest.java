@@ -11,20 +11,25 @@ import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
+import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.Codec;
+import dev.bpf4j.ebpf.map.MapException;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.MapView;
 import dev.bpf4j.ebpf.map.ReferenceArray;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.RejectedProgramException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -184,5 +189,47 @@ class MapsTest {
                 assertEquals(77, start.run(new SocketBuffer().mark(77)));
             }
         }
+    }
+
+    /** All programs run in one group, which has one value; of the per-CPU kind one for each processor. */
+    @ParameterizedTest
+    @EnumSource
+    void storageOfTheGroupIsThereFromTheBegin(Engine engine) {
+        ProgramType<SocketBuffer> type =
+                sameContext(KernelProgramType.byName("cgroup_skb").orElseThrow().type());
+        for (MapKind kind : List.of(MapKind.CGROUP_STORAGE, MapKind.PERCPU_CGROUP_STORAGE)) {
+            BpfMap storage = BpfMap.create(MapSpec.of("storage", kind, 8, 8, 0), 2);
+            Program add = Assembler.parse("""
+                    r1 = map_idx 0 ll
+                    r2 = 0
+                    call bpf_get_local_storage
+                    r1 = 5
+                    lock *(u64 *)(r0 +0) += r1
+                    r0 = 1
+                    exit
+                    """, type.helpers());
+            LoadedProgram<SocketBuffer> program = ProgramLoader.of(type)
+                    .engine(engine)
+                    .profile(Profile.ROOT)
+                    .host(new Host(() -> 0, () -> 1, () -> 0))
+                    .maps(List.of(storage))
+                    .load(add);
+            program.run(new SocketBuffer().packet(new byte[14]));
+            program.run(new SocketBuffer().packet(new byte[14]));
+            MapView<Long, List<Long>> view = kind.perCpu()
+                    ? MapView.perCpu(storage, Codec.ofLong(), Codec.ofLong())
+                    : MapView.of(storage, Codec.ofLong(), Codec.perCpu(Codec.ofLong(), 1));
+            List<Long> expected = kind.perCpu() ? List.of(0L, 10L) : List.of(10L);
+            assertEquals(Map.of(0L, expected), view.snapshot());
+            assertThrows(MapException.class, () -> view.put(1L, expected));
+            assertThrows(MapException.class, () -> view.remove(0L));
+        }
+    }
+
+    /** Programs of groups see packets as others do. */
+    @SuppressWarnings("unchecked")
+    private static ProgramType<SocketBuffer> sameContext(ProgramType<?> type) {
+        assertEquals(SocketBuffer.class, type.context().javaType());
+        return (ProgramType<SocketBuffer>) type;
     }
 }

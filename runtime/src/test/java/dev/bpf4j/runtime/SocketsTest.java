@@ -75,6 +75,15 @@ class SocketsTest {
         return load(engine, Linux.SCHED_CLS, text).run(new SocketBuffer().packet(new byte[64]));
     }
 
+    /** Sockets of a host have no structures of a kernel. */
+    @ParameterizedTest
+    @EnumSource
+    void areNoSocketsOfTheKernel(Engine engine) {
+        String convert = LOOKUP + "r1 = r6\ncall bpf_skc_to_tcp_sock\nr7 = r0\n" + RELEASE
+                + "r0 = 1\nif r7 != 0 goto +1\nr0 = 2\nexit\n";
+        assertEquals(2, load(engine, Linux.SCHED_CLS, convert).run(new SocketBuffer().packet(new byte[14])));
+    }
+
     @ParameterizedTest
     @EnumSource
     void lookupsAskTheHost(Engine engine) {

@@ -4,10 +4,12 @@ import static dev.bpf4j.ebpf.linux.Functions.at;
 
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.map.CgroupStorage;
 import dev.bpf4j.ebpf.map.Errno;
 import dev.bpf4j.ebpf.map.PerfEventArray;
 import dev.bpf4j.ebpf.map.RedirectMap;
 import dev.bpf4j.ebpf.map.Reference;
+import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
@@ -31,6 +33,7 @@ final class MapHelpers {
         f.add("for_each_map_elem", MapHelpers::forEach);
         f.add("tail_call", MapHelpers::tailCall);
         f.add("perf_event_output", MapHelpers::perfEventOutput);
+        f.add("get_local_storage", (c, map, flags, r3, r4, r5) -> localStorage(c, map));
         f.add("redirect_map", MapHelpers::redirect);
         f.add("sk_redirect_map", MapHelpers::redirectByIndex);
         f.add("msg_redirect_map", MapHelpers::redirectByIndex);
@@ -44,6 +47,13 @@ final class MapHelpers {
 
     private static int cpu(Caller caller, BpfMap map) {
         return map.perCpu() ? Math.floorMod(caller.host().cpu().getAsInt(), map.cpus()) : 0;
+    }
+
+    private static long localStorage(Caller caller, long address) {
+        if (caller.map(address) instanceof CgroupStorage storage) {
+            return valueAddress(address, storage.local(cpu(caller, storage)));
+        }
+        throw new AccessFault(caller.map(address) + " is no storage of control groups");
     }
 
     private static long lookup(Caller caller, long address, long key, long r3, long r4, long r5) {

@@ -53,6 +53,7 @@ final class PacketHelpers {
             return c.context() instanceof SocketBuffer s ? s.socketCookie() : 0;
         });
         f.add("get_socket_uid", (c, ctx, r2, r3, r4, r5) -> skb(c).socketUser() & 0xffff_ffffL);
+        f.add("clone_redirect", (c, ctx, index, flags, r4, r5) -> copy(c, (int) index, flags));
         f.add("redirect", (c, index, flags, r3, r4, r5) -> redirect(c, (int) index, flags));
         f.add("redirect_peer", (c, index, flags, r3, r4, r5) -> toPeer(c, (int) index, flags));
         f.add("redirect_neigh", (c, index, hop, size, flags, r5) -> toNeighbour(c, (int) index, size, flags));
@@ -212,6 +213,15 @@ final class PacketHelpers {
     private static long setHash(Caller caller, int hash) {
         skb(caller).hash(hash);
         return 0;
+    }
+
+    /** The program's pointers into the packet are void afterwards, though nothing moves here. */
+    private static long copy(Caller caller, int interfaceIndex, long flags) {
+        SocketBuffer skb = skb(caller);
+        caller.packetChanged();
+        return (flags & ~INGRESS) != 0 || interfaceIndex <= 0
+                ? -Errno.EINVAL
+                : skb.deliver(new PacketClone(interfaceIndex, flags, skb.toByteArray()));
     }
 
     private static long redirect(Caller caller, int interfaceIndex, long flags) {

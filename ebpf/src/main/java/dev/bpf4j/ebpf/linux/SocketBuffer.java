@@ -5,9 +5,12 @@ import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.helper.HostSocket;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.BytesRegion;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * A packet with its metadata, as a socket filter sees it: {@code struct __sk_buff} of {@code linux/bpf.h}. Reusable:
@@ -68,6 +71,8 @@ public final class SocketBuffer implements Redirectable {
     private int socketUser = 65534;
     private int redirectInterface;
     private long redirectFlags;
+    private ToIntFunction<PacketClone> cloneReceiver = clone -> 0;
+    private final List<PacketClone> clones = new ArrayList<>();
 
     private static ContextType<SocketBuffer> declare() {
         return SkbContexts.filter("skb")
@@ -111,6 +116,7 @@ public final class SocketBuffer implements Redirectable {
         assigned = Optional.empty();
         redirectInterface = 0;
         redirectFlags = 0;
+        clones.clear();
         return this;
     }
 
@@ -238,6 +244,28 @@ public final class SocketBuffer implements Redirectable {
 
     public long redirectFlags() {
         return redirectFlags;
+    }
+
+    /**
+     * Sets who receives copies of packets ({@code bpf_clone_redirect}), and answers the program: 0, or a negated {@link
+     * dev.bpf4j.ebpf.map.Errno}. Without, all are taken.
+     */
+    public SocketBuffer cloneReceiver(ToIntFunction<PacketClone> receiver) {
+        cloneReceiver = receiver;
+        return this;
+    }
+
+    /** The copies of this packet that were received, in their order. */
+    public List<PacketClone> clones() {
+        return List.copyOf(clones);
+    }
+
+    int deliver(PacketClone clone) {
+        int result = cloneReceiver.applyAsInt(clone);
+        if (result == 0) {
+            clones.add(clone);
+        }
+        return result;
     }
 
     /** A field of {@code struct __sk_buff} that tells of the packet's socket. 0 if the packet has none. */

@@ -19,6 +19,10 @@ final class SocketHelpers {
     private static final int PORT_BYTES = 2;
     private static final long CURRENT_NETWORK = -1;
 
+    /** Structures of the kernel behind a socket. Sockets of a host have none. */
+    private static final List<String> KERNEL_STRUCTURES = List.of(
+            "tcp6_sock", "tcp_sock", "tcp_timewait_sock", "tcp_request_sock", "udp6_sock", "unix_sock", "mptcp_sock");
+
     private SocketHelpers() {}
 
     static void register(Functions f) {
@@ -35,6 +39,7 @@ final class SocketHelpers {
         f.add("tcp_sock", SocketHelpers::tcpSock);
         f.add("get_listener_sock", (c, sk, r2, r3, r4, r5) -> socket(c, sk).listens() ? sk : 0);
         f.add("sk_assign", SocketHelpers::assign);
+        KERNEL_STRUCTURES.forEach(name -> f.add("skc_to_" + name, (c, sk, r2, r3, r4, r5) -> 0));
     }
 
     /** The socket that a pointer to one of its structures means. */

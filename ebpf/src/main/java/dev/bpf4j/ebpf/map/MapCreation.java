@@ -68,6 +68,7 @@ final class MapCreation {
             case PROG_ARRAY, ARRAY_OF_MAPS, CGROUP_ARRAY, REUSEPORT_SOCKARRAY -> new ReferenceArray(spec, cpus);
             case HASH_OF_MAPS -> new ReferenceHash(spec, cpus, seed(spec));
             case LPM_TRIE -> new LpmTrie(spec, cpus);
+            case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> new CgroupStorage(spec, cpus);
             case QUEUE, STACK -> new QueueStack(spec, cpus);
             case BLOOM_FILTER -> new BloomFilter(spec, cpus, seed(spec));
             case RINGBUF -> new RingBuffer(spec, cpus);
@@ -86,7 +87,6 @@ final class MapCreation {
     private static boolean hasMeaning(MapKind kind) {
         return switch (kind) {
             case STACK_TRACE, STRUCT_OPS, USER_RINGBUF, ARENA -> false;
-            case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> false;
             case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> false;
             default -> true;
         };

@@ -248,6 +248,37 @@ class PacketHelpersTest {
     }
 
     @Test
+    void clonesGoToTheHostWhileThePacketGoesOn() {
+        SocketBuffer skb = new SocketBuffer().packet(counting(60));
+        String program = """
+                r6 = r1
+                r2 = %d
+                r3 = %d
+                call bpf_clone_redirect
+                r7 = r0
+                r1 = r6
+                r2 = 20
+                r3 = 0
+                call bpf_skb_change_tail
+                r0 = r7
+                exit
+                """;
+        assertEquals(0, tc(skb, program.formatted(4, 1)));
+        assertEquals(1, skb.clones().size());
+        PacketClone clone = skb.clones().get(0);
+        assertEquals(4, clone.interfaceIndex());
+        assertEquals(1, clone.flags());
+        assertArrayEquals(counting(60), clone.packet());
+        assertEquals(20, skb.captured());
+        assertEquals(-22, tc(skb, program.formatted(4, 2)));
+        assertEquals(-22, tc(skb, program.formatted(0, 0)));
+        skb.packet(counting(60)).cloneReceiver(copy -> copy.interfaceIndex() == 9 ? 0 : -22);
+        assertEquals(-22, tc(skb, program.formatted(4, 0)));
+        assertEquals(0, tc(skb, program.formatted(9, 0)));
+        assertEquals(1, skb.clones().size());
+    }
+
+    @Test
     void routesAreTheHosts() {
         String program = """
                 r2 = r10

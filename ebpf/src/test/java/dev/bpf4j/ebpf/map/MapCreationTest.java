@@ -182,8 +182,6 @@ class MapCreationTest {
     @EnumSource(
             names = {
                 "STACK_TRACE",
-                "CGROUP_STORAGE",
-                "PERCPU_CGROUP_STORAGE",
                 "SK_STORAGE",
                 "STRUCT_OPS",
                 "INODE_STORAGE",
