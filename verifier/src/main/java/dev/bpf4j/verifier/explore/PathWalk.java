@@ -290,6 +290,7 @@ final class PathWalk {
     }
 
     private void keep(List<Checkpoint> here) {
+        machine.state().forgetLonelyLinks();
         parent = new Checkpoint(machine.slot(), machine.state().copy(), trail, parent, written);
         written = new Marks();
         trail = null;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /** Everything known at one point of one path: the frames of the functions that have not returned. */
 public final class State implements AbstractState {
@@ -134,6 +135,30 @@ public final class State implements AbstractState {
             for (int s = 0; s < frame.allocatedSlots(); s++) {
                 replaceSpilled(frame, s, change);
             }
+        }
+    }
+
+    /** A number that is linked with no other is linked with nothing. */
+    public void forgetLonelyLinks() {
+        IntHashSet seen = new IntHashSet();
+        IntHashSet shared = new IntHashSet();
+        for (int f = 0; f <= depth; f++) {
+            Frame frame = frames[f];
+            for (int r = 0; r < Frame.REGISTERS; r++) {
+                count(frame.register(r), seen, shared);
+            }
+            for (int s = 0; s < frame.allocatedSlots(); s++) {
+                count(frame.slot(s).spilled(), seen, shared);
+            }
+        }
+        if (seen.size() > shared.size()) {
+            replaceAll(v -> v instanceof ScalarValue n && n.id() != 0 && !shared.contains(n.id()) ? n.withId(0) : v);
+        }
+    }
+
+    private static void count(Value value, IntHashSet seen, IntHashSet shared) {
+        if (value instanceof ScalarValue number && number.id() != 0 && !seen.add(number.id())) {
+            shared.add(number.id());
         }
     }
 
