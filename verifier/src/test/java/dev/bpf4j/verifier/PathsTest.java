@@ -71,6 +71,34 @@ class PathsTest {
         }
     }
 
+    /** Keys in parts of slots matter from where they are stored, and not what was there before. */
+    @Test
+    void partsOfSlotsAreForgotten() {
+        List<Insn> insns = new ArrayList<>(List.of(movr(6, 1)));
+        for (int i = 0; i < 20; i++) {
+            int at = -8 * (1 + i % 10);
+            insns.addAll(List.of(
+                    load(Width.W, 2, 6, 0),
+                    store(Width.W, 10, at + 4, 2),
+                    mov(3, i),
+                    branch(Cond.JEQ, 2, i, 1),
+                    mov(3, i + 1),
+                    store(Width.W, 10, at, 3),
+                    movr(2, 10),
+                    add(2, at),
+                    MapPrograms.map(1, MapPrograms.ARRAY_MAP),
+                    call(MapPrograms.LOOKUP)));
+        }
+        insns.addAll(List.of(mov(0, 0), EXIT));
+        Verdict verdict = Verifier.of(MapPrograms.TYPE)
+                .profile(Profile.ROOT)
+                .maps(MapPrograms.MAPS)
+                .verify(Program.of(insns));
+        assertInstanceOf(Accepted.class, verdict);
+        int processed = verdict.statistics().processed();
+        assertTrue(processed < 2000, () -> "processed " + processed);
+    }
+
     @Test
     void boundedLoopsAreUnrolled() {
         Program program = program(mov(0, 0), add(0, 1), branch(Cond.JLT, 0, 100_000, -2), EXIT);

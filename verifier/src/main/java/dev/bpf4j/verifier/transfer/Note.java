@@ -16,11 +16,15 @@ public sealed interface Note {
     /**
      * The instruction accessed stack slots of a frame.
      *
-     * @param whole whether it accessed all of the one slot
+     * @param whole whether it accessed all of the one slot, or left nothing that was known of it
      * @param carries whether what is known of the number in the slots may be what is known of the register; not where
      *     nothing is known of either
      */
     record Stack(int frame, int firstSlot, int lastSlot, boolean whole, boolean carries) implements Note {
+        Stack replacing() {
+            return new Stack(frame, firstSlot, lastSlot, true, carries);
+        }
+
         Stack forgetting() {
             return new Stack(frame, firstSlot, lastSlot, whole, false);
         }

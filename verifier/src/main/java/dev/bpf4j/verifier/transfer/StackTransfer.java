@@ -98,6 +98,9 @@ final class StackTransfer {
         }
         int index = bytes.firstSlot();
         int first = StackBytes.index(bytes.first());
+        if (!zerosBeside(frame.slot(index), first, width.bytes())) {
+            effects.note(((Note.Stack) effects.note()).replacing());
+        }
         if (width == Width.DW) {
             effects.written(pointer.frame(), bytes.slots());
         } else if (partsMatter) {
@@ -111,6 +114,17 @@ final class StackTransfer {
             frame.slot(index, frame.slot(index).overwrite(first, width.bytes(), StackSlot.Kind.MISC));
             forget();
         }
+    }
+
+    /** Whether other bytes of a slot are known after a store to some. What is left of a spilled value is not. */
+    private static boolean zerosBeside(StackSlot slot, int first, int count) {
+        for (int i = 0; i < StackSlot.BYTES; i++) {
+            boolean beside = i < first || i >= first + count;
+            if (beside && slot.kind(i) == StackSlot.Kind.ZERO) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a store of that width keeps of a value. A number that fits stays the same number. */
