@@ -22,6 +22,10 @@ final class AluEmitter {
     }
 
     Code bin(Insn.Bin insn) {
+        if (LowHalves.keepsLow(insn) && code.locals().low(insn.dst()) >= 0) {
+            wide(insn.op(), insn.dst(), insn.src());
+            return narrow(insn.op(), insn.dst(), insn.src()).storeBoth(insn.dst());
+        }
         Code result = insn.is64()
                 ? wide(insn.op(), insn.dst(), insn.src())
                 : narrow(insn.op(), insn.dst(), insn.src()).zeroExtend();

@@ -12,9 +12,15 @@ final class BlockSizes {
     private final boolean segmented;
 
     /** @param segmented whether the program takes several classes, and so calls differently */
+    /** By function. Those of a part are among them. */
+    private final int[] lowHalves;
+
     BlockSizes(Unit unit, boolean segmented) {
         this.unit = unit;
         this.segmented = segmented;
+        this.lowHalves = unit.functions().all().stream()
+                .mapToInt(function -> unit.lowHalves().of(function.blocks()))
+                .toArray();
     }
 
     /** Upper bounds in bytes, by index of the block. */
@@ -24,7 +30,8 @@ final class BlockSizes {
 
     private int bytes(Block block) {
         CodeSize size = new CodeSize();
-        Code code = new Code(size, Locals.ofFunction(true, RegisterUse.ARGUMENTS));
+        int lows = lowHalves[unit.functions().of(block.index()).index()];
+        Code code = new Code(size, Locals.ofFunction(true, RegisterUse.ARGUMENTS, lows));
         new InsnEmitter(unit, code, new AnyBody(code), new CallEmitter(unit, code, true)).emit(block, NO_BLOCK);
         return size.bytes();
     }

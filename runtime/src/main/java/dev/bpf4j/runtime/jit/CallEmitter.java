@@ -25,7 +25,7 @@ final class CallEmitter {
     }
 
     Locals locals(Function function) {
-        return Locals.ofFunction(hasState, unit.liveness().inputs(function));
+        return Locals.ofFunction(hasState, unit.liveness().inputs(function), 0);
     }
 
     /**

@@ -54,7 +54,19 @@ final class Code {
 
     /** Pops a register. */
     Code store(int register) {
-        return local(LSTORE, locals.register(register));
+        local(LSTORE, locals.register(register));
+        return keepLow(register);
+    }
+
+    /** Copies the low half of a register to its local, if it has one. */
+    Code keepLow(int register) {
+        int low = locals.low(register);
+        return low < 0 ? this : load(register).op(L2I).local(ISTORE, low);
+    }
+
+    /** Pops the low half of a register, and then the register. */
+    Code storeBoth(int register) {
+        return local(ISTORE, locals.low(register)).local(LSTORE, locals.register(register));
     }
 
     /** Pushes 64 bits; immediates are sign-extended. */
@@ -69,7 +81,8 @@ final class Code {
 
     /** Pushes the low 32 bits of a register. */
     Code narrow(int register) {
-        return load(register).op(L2I);
+        int low = locals.low(register);
+        return low < 0 ? load(register).op(L2I) : local(ILOAD, low);
     }
 
     /** Turns an int into the value of a register: zero-extended. */

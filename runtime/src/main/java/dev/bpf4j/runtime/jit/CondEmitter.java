@@ -18,6 +18,9 @@ final class CondEmitter {
     }
 
     Code branch(int slot, Insn.Branch insn, Label target) {
+        if (insn.is64() && magnitudes.isNarrow(slot) && code.locals().low(insn.dst()) >= 0) {
+            return narrow(insn, signed(insn.cond()), target);
+        }
         return insn.is64()
                 ? wide(insn, magnitudes.isSmall(slot) ? signed(insn.cond()) : insn.cond(), target)
                 : narrow(insn, magnitudes.isNarrow(slot) ? signed(insn.cond()) : insn.cond(), target);

@@ -32,12 +32,13 @@ final class FunctionMethod implements Body {
         this.partition = partition;
         this.hasState = hasState;
         this.function = function;
-        this.code = new Code(out, Locals.ofFunction(hasState, unit.liveness().inputs(function)));
+        int lowHalves = partition.isParted(function) ? 0 : unit.lowHalves().of(function.blocks());
+        this.code = new Code(out, Locals.ofFunction(hasState, unit.liveness().inputs(function), lowHalves));
         this.calls = new CallEmitter(unit, code, hasState);
     }
 
     static void emit(ClassVisitor to, Unit unit, Partition partition, boolean hasState, Function function) {
-        Locals locals = Locals.ofFunction(hasState, unit.liveness().inputs(function));
+        Locals locals = Locals.ofFunction(hasState, unit.liveness().inputs(function), 0);
         String descriptor = locals.descriptor(Type.LONG_TYPE);
         MethodVisitor out = to.visitMethod(ACC_STATIC, CallEmitter.name(function), descriptor, null, null);
         out.visitCode();
@@ -78,7 +79,9 @@ final class FunctionMethod implements Body {
         Prologue prologue = new Prologue(unit, code, function.blocks());
         int inputs = unit.liveness().inputs(function);
         for (int r = 0; r < FRAME_POINTER; r++) {
-            if (!RegisterUse.contains(inputs, r)) {
+            if (RegisterUse.contains(inputs, r)) {
+                code.keepLow(r);
+            } else {
                 prologue.zero(r);
             }
         }

@@ -18,6 +18,7 @@ final class Locals {
     private final List<Object> types = new ArrayList<>();
     private final StringBuilder parameters = new StringBuilder();
     private final int[] registers = new int[Insn.MAX_REGISTER + 1];
+    private final int[] lows = new int[Insn.MAX_REGISTER + 1];
     private int size;
 
     final int state;
@@ -33,7 +34,7 @@ final class Locals {
     final int frame;
     final int packet;
 
-    private Locals(boolean isPart, boolean hasState, int inputs) {
+    private Locals(boolean isPart, boolean hasState, int inputs, int lowHalves) {
         int execution = isPart ? -1 : parameter(Names.EXECUTION);
         state = hasState ? parameter(Names.STATE) : -1;
         depth = parameter(Opcodes.INTEGER, "I");
@@ -45,6 +46,9 @@ final class Locals {
         for (int r = 0; r < registers.length; r++) {
             registers[r] = registers[r] < 0 ? add(Opcodes.LONG) : registers[r];
         }
+        for (int r = 0; r < lows.length; r++) {
+            lows[r] = RegisterUse.contains(lowHalves, r) ? add(Opcodes.INTEGER) : -1;
+        }
         slot = add(Opcodes.INTEGER);
         left = add(Opcodes.LONG);
         memory = add(Names.MEMORY);
@@ -54,13 +58,13 @@ final class Locals {
     }
 
     /** Of a function: execution, state where the program has one, depth, entry, inputs. */
-    static Locals ofFunction(boolean hasState, int inputs) {
-        return new Locals(false, hasState, inputs);
+    static Locals ofFunction(boolean hasState, int inputs, int lowHalves) {
+        return new Locals(false, hasState, inputs, lowHalves);
     }
 
     /** Of a part: state, depth, where to start. */
-    static Locals ofPart() {
-        return new Locals(true, true, 0);
+    static Locals ofPart(int lowHalves) {
+        return new Locals(true, true, 0, lowHalves);
     }
 
     private int parameter(String type) {
@@ -81,6 +85,11 @@ final class Locals {
 
     int register(int number) {
         return registers[number];
+    }
+
+    /** Where the low half of a register is kept beside it; negative if nowhere. See {@link LowHalves}. */
+    int low(int number) {
+        return lows[number];
     }
 
     /** The method's descriptor. */

@@ -115,7 +115,11 @@ final class MemoryEmitter {
 
     private Code packet(int slot, int base, short off) {
         code.at(slot).local(ALOAD, code.locals().packet);
-        return address(base, off).op(L2I);
+        if (code.locals().low(base) < 0) {
+            return address(base, off).op(L2I);
+        }
+        code.narrow(base);
+        return off == 0 ? code : code.push((int) off).op(IADD);
     }
 
     private Code memory(int slot, int base, short off) {

@@ -36,7 +36,7 @@ final class PartMethod implements Body {
         this.unit = unit;
         this.partition = partition;
         this.part = part;
-        this.code = new Code(out, Locals.ofPart());
+        this.code = new Code(out, Locals.ofPart(unit.lowHalves().of(part.blocks())));
         this.calls = new CallEmitter(unit, code, true);
         part.blocks().forEach(this::findUse);
     }

@@ -146,7 +146,7 @@ final class ProgramClasses {
 
     private void call(MethodVisitor out, Function function) {
         String descriptor =
-                Locals.ofFunction(hasState, unit.liveness().inputs(function)).descriptor(Type.LONG_TYPE);
+                Locals.ofFunction(hasState, unit.liveness().inputs(function), 0).descriptor(Type.LONG_TYPE);
         out.visitMethodInsn(INVOKESTATIC, Names.PROGRAM, CallEmitter.name(function), descriptor, false);
         out.visitInsn(LRETURN);
     }

@@ -13,6 +13,7 @@ final class Unit {
     private final Budget budget;
     private final Access access;
     private final Magnitudes magnitudes;
+    private final LowHalves lowHalves;
     private final Constants constants = new Constants();
 
     Unit(Program program, ProgramType<?> type, Facts facts) {
@@ -23,6 +24,7 @@ final class Unit {
         this.budget = new Budget(flow, functions);
         this.access = new Access(flow, type, facts);
         this.magnitudes = new Magnitudes(flow);
+        this.lowHalves = new LowHalves(flow, access, magnitudes);
     }
 
     ProgramType<?> type() {
@@ -51,6 +53,10 @@ final class Unit {
 
     Magnitudes magnitudes() {
         return magnitudes;
+    }
+
+    LowHalves lowHalves() {
+        return lowHalves;
     }
 
     Constants constants() {
