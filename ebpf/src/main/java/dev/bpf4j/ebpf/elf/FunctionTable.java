@@ -18,6 +18,7 @@ final class FunctionTable {
 
     private final ElfFile elf;
     private final Map<Integer, TreeMap<Long, FunctionRange>> bySection = new HashMap<>();
+    private final Map<FunctionRange, List<String>> otherNames = new HashMap<>();
 
     private FunctionTable(ElfFile elf) {
         this.elf = elf;
@@ -44,8 +45,19 @@ final class FunctionTable {
         }
         for (Entry<Long, ElfSymbol> start : starts.entrySet()) {
             Long next = starts.higherKey(start.getKey());
-            put(range(section, bytes, start.getValue(), next == null ? section.size() : next));
+            FunctionRange range = range(section, bytes, start.getValue(), next == null ? section.size() : next);
+            put(range);
+            otherNames.put(range, otherNames(range, start.getValue(), symbols));
         }
+    }
+
+    private static List<String> otherNames(FunctionRange range, ElfSymbol of, List<ElfSymbol> symbols) {
+        return symbols.stream()
+                .filter(symbol -> symbol.type() == ElfSymbol.Type.FUNC && !symbol.isLocal())
+                .filter(symbol -> symbol.value() == of.value() && !symbol.name().equals(range.name()))
+                .map(ElfSymbol::name)
+                .distinct()
+                .toList();
     }
 
     private static TreeMap<Long, ElfSymbol> starts(List<ElfSymbol> symbols) {
@@ -98,6 +110,11 @@ final class FunctionTable {
                 .map(entry -> entry.getValue().values())
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    /** Aliases of a function, which loaders take for programs too. */
+    List<String> otherNames(FunctionRange range) {
+        return otherNames.getOrDefault(range, List.of());
     }
 
     /** The function that starts at a byte of a section. */

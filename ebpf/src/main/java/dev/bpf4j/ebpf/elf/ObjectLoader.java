@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfExt;
 import dev.bpf4j.ebpf.bytes.LocatedBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Reads an {@link ObjectFile}, one step after the other. */
 final class ObjectLoader {
@@ -35,7 +35,7 @@ final class ObjectLoader {
         FunctionTable functions = FunctionTable.read(elf);
         CorePatcher core = new CorePatcher(btf, options.target(), elf.order(), ext);
         Relocator relocator = new Relocator(elf, functions, maps, new Externs(maps, options), core);
-        List<ObjectProgram> programs = loader.programs(functions.all(), relocator, ext);
+        List<ObjectProgram> programs = loader.programs(functions, relocator, ext);
         return new ObjectFile(elf, programs, maps.maps(), license, version, btf, ext);
     }
 
@@ -81,23 +81,36 @@ final class ObjectLoader {
                 .orElse(BtfExt.empty());
     }
 
-    private List<ObjectProgram> programs(List<FunctionRange> functions, Relocator relocator, BtfExt ext) {
+    private List<ObjectProgram> programs(FunctionTable table, Relocator relocator, BtfExt ext) {
+        List<FunctionRange> functions = table.all();
         Map<FunctionRange, FunctionCode> code = new HashMap<>();
         functions.forEach(range -> code.put(range, relocator.read(range)));
         Set<FunctionRange> called = new HashSet<>();
         code.values().forEach(function -> called.addAll(function.targets().values()));
         ProgramLinker linker = new ProgramLinker(code::get, ext, elf.order());
-        return entries(functions, called).stream().map(linker::link).toList();
+        List<ObjectProgram> programs = new ArrayList<>();
+        for (FunctionRange entry : entries(functions, called)) {
+            ObjectProgram program = linker.link(entry);
+            programs.add(program);
+            if (!isText(entry)) {
+                table.otherNames(entry).forEach(name -> programs.add(program.named(name)));
+            }
+        }
+        return programs;
+    }
+
+    private static boolean isText(FunctionRange range) {
+        String section = range.section().name();
+        return section.equals(TEXT) || section.startsWith(TEXT + ".");
     }
 
     /**
-     * The functions that are programs: outside {@code .text} all but static ones that others call. Only where there are
+     * The functions that are programs: outside {@code .text}, which compilers may divide, all but static ones that others call. Only where there are
      * none, as in objects for other machines than Linux, those in {@code .text} that nobody calls.
      */
     private static List<FunctionRange> entries(List<FunctionRange> functions, Set<FunctionRange> called) {
-        Predicate<FunctionRange> isText = range -> range.section().name().equals(TEXT);
         List<FunctionRange> named = functions.stream()
-                .filter(isText.negate())
+                .filter(range -> !isText(range))
                 .filter(range -> !range.isStatic() || !called.contains(range))
                 .toList();
         return named.isEmpty()

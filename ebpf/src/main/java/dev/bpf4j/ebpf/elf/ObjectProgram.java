@@ -28,6 +28,11 @@ public record ObjectProgram(
         unresolved = List.copyOf(unresolved);
     }
 
+    /** The same under another name of its first function. */
+    ObjectProgram named(String alias) {
+        return new ObjectProgram(alias, section, program, functions, lines, unresolved);
+    }
+
     /** What the section's name says about the program, if it is a name that libbpf knows. */
     public Optional<SectionName> sectionName() {
         return SectionNames.of(section);

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 final class Relocator {
     private static final int SLOT_BYTES = FunctionTable.SLOT_BYTES;
 
+    /** What compilers write into a call that is to be relocated; by itself it would call itself. */
+    private static final int UNRELOCATED = -1;
+
     private final ElfFile elf;
     private final FunctionTable functions;
     private final MapTable maps;
@@ -130,6 +133,12 @@ final class Relocator {
 
         /** A call inside the section, where assemblers need no relocation. */
         private Insn callNearby(Call call) {
+            if (call.imm() == UNRELOCATED) {
+                throw elf.located(range.section())
+                        .error(
+                                offset(),
+                                "a call without its relocation: the object is stripped of what its loader needs");
+            }
             target(range.section().index(), offset() + SLOT_BYTES + (long) call.imm() * SLOT_BYTES);
             return call;
         }

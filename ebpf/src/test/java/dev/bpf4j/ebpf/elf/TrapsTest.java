@@ -229,6 +229,34 @@ class TrapsTest {
                 refused(elf.relocations(code, 0, CALL, main, 0, CALL, main)));
     }
 
+    /** {@code llvm-strip} without an option takes relocations and symbols; calls would then be of themselves. */
+    @Test
+    void callsWithoutTheirRelocations() {
+        ElfBuilder elf = new ElfBuilder(LITTLE);
+        elf.code("xdp", mov(0, 0), slot(0x85, 0x01, 0, -1), EXIT);
+        assertEquals(
+                "section xdp byte 0x8: a call without its relocation: the object is stripped of what its loader needs",
+                refused(elf));
+    }
+
+    /** Loaders make programs of symbols, and aliases are symbols too. Compilers that divide .text make no programs of its parts. */
+    @Test
+    void aliasesAreProgramsAndPartsOfTextAreNot() {
+        ElfBuilder elf = new ElfBuilder(LITTLE);
+        int code = elf.code("xdp", slot(0x85, 0x01, 0, -1), EXIT);
+        int text = elf.code(".text.called", mov(0, 0), EXIT);
+        elf.function("main", code, 0, 16);
+        elf.function("alias", code, 0, 16);
+        int called = elf.function("called", text, 0, 16);
+        ObjectFile object =
+                ObjectFile.load(elf.relocations(code, 0, CALL, called).build());
+        assertEquals(
+                List.of("main", "alias"),
+                object.programs().stream().map(ObjectProgram::name).toList());
+        assertEquals(
+                object.programs().get(0).program(), object.programs().get(1).program());
+    }
+
     /** badsymsize.o. */
     @Test
     void functionsWithImpossibleSizes() {
