@@ -15,15 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Programs of all types against what Linux 6.18 said of them: contexts, packets, sockets and their references, return
- * values. A line of {@code contexts/verdicts.jsonl} is a case of {@link CaseReader} with the kernel's {@code verdict},
+ * values ({@code verdicts.jsonl}); instructions, atomics, maps, helpers, calls and callbacks ({@code areas.jsonl}). A line
+ * of these files in {@code contexts} is a case of {@link CaseReader} with the kernel's {@code verdict},
  * {@code insn} and {@code message}, and with {@code ours} where ours is another for that reason.
  */
 class ContextVerdictsTest {
-    private static final int LEAST_CASES = 2400;
+    private static final List<String> FILES = List.of("verdicts.jsonl", "areas.jsonl");
+    private static final int LEAST_CASES = 3400;
     private static final String RELEASE = "6.18";
     private static final String LEAK = "BPF_EXIT instruction in main prog would lead to reference leak";
 
@@ -50,11 +53,12 @@ class ContextVerdictsTest {
     }
 
     private static List<Recorded> recorded() {
-        try (InputStream in = ContextVerdictsTest.class.getResourceAsStream("/contexts/verdicts.jsonl")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(Recorded::of)
-                    .toList();
+        return FILES.stream().flatMap(ContextVerdictsTest::recorded).toList();
+    }
+
+    private static Stream<Recorded> recorded(String file) {
+        try (InputStream in = ContextVerdictsTest.class.getResourceAsStream("/contexts/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(Recorded::of).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -143,10 +143,10 @@ public final class Codec {
 
     private static Insn decodeLoad(Slot slot) {
         boolean signed = slot.mode() == MODE_MEMSX;
-        if (!signed && slot.mode() != MODE_MEM || signed && slot.width() == Width.DW) {
+        require((signed || slot.mode() == MODE_MEM) && slot.imm() == 0, reserved("LDX"));
+        if (signed && slot.width() == Width.DW) {
             throw unknown(slot);
         }
-        require(slot.imm() == 0, reserved("LDX"));
         return new Insn.Load(slot.width(), signed, slot.dst(), slot.src(), slot.off());
     }
 

@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.btf.StructWalk;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.context.Field;
 import dev.bpf4j.ebpf.isa.Operand;
@@ -37,7 +38,11 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         READ_SIGNED,
         WRITE,
         /** Reads and writes; must be aligned in all memory. */
-        ATOMIC
+        ATOMIC,
+        /** Reads before what follows; must be aligned in all memory. */
+        ACQUIRE,
+        /** Writes after what came before; must be aligned in all memory. */
+        RELEASE
     }
 
     @Override
@@ -45,8 +50,12 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         return "memory-access";
     }
 
+    boolean reads() {
+        return mode != Mode.WRITE && mode != Mode.RELEASE;
+    }
+
     boolean writes() {
-        return mode == Mode.WRITE || mode == Mode.ATOMIC;
+        return mode == Mode.WRITE || mode == Mode.ATOMIC || mode == Mode.RELEASE;
     }
 
     @Override
@@ -71,7 +80,7 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
             return leak(state, policy, "mem").or(() -> new ObjectAccess(base, off, width, writes()).violation(buffer));
         }
         if (pointer instanceof MapPointer map && !map.maybeNull()) {
-            return map(policy);
+            return map(map, policy);
         }
         if (pointer instanceof StackPointer stack) {
             return misaligned(stack, "stack ").or(() -> new StackAccess(this, stack).violation(state, policy));
@@ -79,16 +88,23 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         return Optional.of("R" + base + " invalid mem access '" + pointer.typeName() + "'");
     }
 
-    /** What the kernel knows of a map. */
-    private Optional<String> map(Policy policy) {
+    /** What the kernel knows of a map, of which the beginning is known here too. */
+    private Optional<String> map(MapPointer pointer, Policy policy) {
+        String structure = KernelMapStruct.name(pointer.map().kind());
         if (!policy.profile().allowsPointerLeaks()) {
-            return Optional.of("R" + base + " invalid mem access 'map_ptr'");
+            return Optional.of("'struct " + structure + "' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         }
         if (off < 0) {
-            return Optional.of("R" + base + " is bpf_map invalid negative access: off=" + off);
+            return Optional.of("R" + base + " is " + structure + " invalid negative access: off=" + off);
         }
-        return writes()
-                ? Optional.of("only read from bpf_map is supported")
+        if (writes()) {
+            return Optional.of("only read from " + structure + " is supported");
+        }
+        boolean behind = off + width.bytes() > KernelMapStruct.SIZE;
+        Optional<StructWalk.Found> found =
+                behind ? policy.kernelTypes().load(structure, off, width.bytes()) : Optional.empty();
+        return found.isPresent()
+                ? found.filter(StructWalk.Refused.class::isInstance).map(f -> ((StructWalk.Refused) f).message())
                 : KernelMapStruct.refusal(off, width.bytes());
     }
 
@@ -141,15 +157,14 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         Optional<String> misaligned = mustBeAligned(policy) ? misaligned(pointer, memory) : Optional.empty();
         return misaligned
                 .or(() -> leak(state, policy, map ? "map" : "mem"))
-                .or(() -> new BlockAccess(base, pointer, off, width.bytes(), false)
-                        .violation(mode != Mode.WRITE, writes()));
+                .or(() -> new BlockAccess(base, pointer, off, width.bytes(), false).violation(reads(), writes()));
     }
 
     private Optional<String> packet(PacketPointer pointer, State state, Policy policy) {
         Optional<String> misaligned = Optional.empty();
         if (mode == Mode.ATOMIC) {
             misaligned = misaligned(pointer, "");
-        } else if (policy.strictAlignment()) {
+        } else if (mustBeAligned(policy)) {
             misaligned = misaligned(pointer, "packet access off " + PACKET_START + "+", PACKET_START);
         }
         if (misaligned.isPresent()) {
@@ -173,7 +188,7 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     }
 
     private boolean mustBeAligned(Policy policy) {
-        return mode == Mode.ATOMIC || policy.strictAlignment();
+        return mode == Mode.ATOMIC || mode == Mode.ACQUIRE || mode == Mode.RELEASE || policy.strictAlignment();
     }
 
     private Optional<String> misaligned(Pointer pointer, String memory) {

@@ -72,9 +72,21 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
         }
         return tooFar(pointer, number)
                 .or(() -> tooFar(pointer, pointer.variable()))
+                .or(() -> speculation(pointer, policy))
                 .or(() -> operator(pointer, swapped))
                 .or(() -> keys(pointer, number))
                 .or(() -> result(pointer, PointerSum.of(policy.domain(), pointer, op, number, 0), policy));
+    }
+
+    /** Without {@code CAP_PERFMON} the bounds of what is added in a register must be known to the processor. */
+    private Optional<String> speculation(Pointer pointer, Policy policy) {
+        boolean masked = pointer instanceof StackPointer
+                || pointer instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE;
+        boolean register = src instanceof Operand.Reg && (op == Alu.ADD || op == Alu.SUB);
+        return Requirement.unless(
+                masked || !register || policy.profile() != Profile.CAP_BPF,
+                "R" + dst + " has pointer with unsupported alu operation, pointer arithmetic with it prohibited for"
+                        + " !root");
     }
 
     private Optional<String> result(Pointer pointer, Pointer sum, Policy policy) {

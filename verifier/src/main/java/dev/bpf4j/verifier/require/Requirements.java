@@ -171,8 +171,8 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         return List.of(
                 Initialised.of(i.src()),
                 new Writable(i.dst()),
-                new AtomicMemory(i.src(), "loads from"),
-                new Access(Access.Mode.READ, i.src(), i.off(), i.width(), Optional.empty()));
+                new Access(Access.Mode.ACQUIRE, i.src(), i.off(), i.width(), Optional.empty()),
+                new AtomicMemory(i.src(), "loads from"));
     }
 
     @Override
@@ -180,8 +180,8 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         return List.of(
                 Initialised.of(i.src()),
                 Initialised.of(i.dst()),
-                new AtomicMemory(i.dst(), "stores into"),
-                new Access(Access.Mode.WRITE, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))));
+                new Access(Access.Mode.RELEASE, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))),
+                new AtomicMemory(i.dst(), "stores into"));
     }
 
     @Override
@@ -261,10 +261,12 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         }
         if (prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()) {
             list.add(new HelperCall.MapWritable(prototype));
+        }
+        list.add(new HelperCall.Special(prototype));
+        if (prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()) {
             list.add(new HelperCall.MapKindFits(prototype));
         }
         list.add(new HelperCall.Known(prototype));
-        list.add(new HelperCall.Special(prototype));
         list.add(new Regions.Nested(prototype));
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
             list.add(new HelperCall.InMain());

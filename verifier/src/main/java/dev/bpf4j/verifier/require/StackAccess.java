@@ -21,7 +21,7 @@ record StackAccess(Access access, StackPointer pointer) {
         int size = access.width().bytes();
         return outside(pointer, access.base(), access.off(), size, access.writes() ? "write to" : "read from")
                 .or(() -> variable(policy))
-                .or(() -> access.mode() == Access.Mode.WRITE ? Optional.empty() : readable(state, policy))
+                .or(() -> access.reads() ? readable(state, policy) : Optional.empty())
                 .or(() -> access.writes() ? writable(state, policy) : Optional.empty());
     }
 
