@@ -28,7 +28,8 @@ public enum ProgramKind {
     LOOPS(ControlRecipes::loops, "socket_filter", "xdp"),
     SUBPROGRAMS(ControlRecipes::subprograms, "socket_filter", "sched_cls"),
     CALLBACKS(ControlRecipes::callbacks, "socket_filter", "sched_cls"),
-    TAIL_CALLS(ControlRecipes::tailCalls, "socket_filter", "sched_cls", "xdp");
+    TAIL_CALLS(ControlRecipes::tailCalls, "socket_filter", "sched_cls", "xdp"),
+    HANDLES(HandleRecipes::handles, "socket_filter", "xdp");
 
     private final Consumer<Draft> recipe;
     private final List<String> types;

@@ -47,7 +47,7 @@ final class NumberPrograms {
         return bytes.array();
     }
 
-    private static long number(Random random) {
+    static long number(Random random) {
         long number = NUMBERS[random.nextInt(NUMBERS.length)];
         return switch (random.nextInt(6)) {
             case 0 -> random.nextLong();

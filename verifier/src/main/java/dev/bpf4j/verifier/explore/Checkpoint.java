@@ -46,10 +46,13 @@ final class Checkpoint implements Kept {
      */
     private Checkpoint loop;
 
-    /** Where a comparison with this one failed last: a frame and a register of it; it tends to fail there again. */
+    /**
+     * Where a comparison with this one failed last: a frame, and a register of it or, from {@link Frame#REGISTERS} on, a
+     * stack slot; it tends to fail there again.
+     */
     private int suspectFrame = -1;
 
-    private int suspectRegister;
+    private int suspectPlace;
     private int branches = 1;
     private int hits;
     private int misses;
@@ -157,9 +160,9 @@ final class Checkpoint implements Kept {
         }
     }
 
-    void suspect(int frame, int register) {
+    void suspect(int frame, int place) {
         suspectFrame = frame;
-        suspectRegister = register;
+        suspectPlace = place;
     }
 
     boolean hasSuspect() {
@@ -170,8 +173,8 @@ final class Checkpoint implements Kept {
         return suspectFrame;
     }
 
-    int suspectRegister() {
-        return suspectRegister;
+    int suspectPlace() {
+        return suspectPlace;
     }
 
     void hit() {

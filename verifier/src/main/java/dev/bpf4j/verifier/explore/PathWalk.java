@@ -243,9 +243,10 @@ final class PathWalk {
         State state = machine.state();
         List<Checkpoint> here = kept.getIfAbsentPut(slot, ArrayList::new);
         boolean keep = true;
+        boolean converges = flow.converges(slot);
         for (int i = 0; i < here.size(); i++) {
             Checkpoint old = here.get(i);
-            if (!old.isDone() && flow.converges(slot)) {
+            if (!old.isDone() && converges) {
                 if (subsumption.covers(old, state)) {
                     inherit(old);
                     return true;

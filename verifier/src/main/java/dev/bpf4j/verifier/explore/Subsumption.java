@@ -88,67 +88,90 @@ final class Subsumption implements SubsumptionRule {
             return false;
         }
         for (int f = depth; f >= 0; f--) {
-            int slot = f == depth ? old.slot() : state.frame(f + 1).returnSlot();
-            if (!frame(old, state, f, slot)) {
+            if (!frame(old, state, f)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the number that a comparison failed for before differs again. */
+    /** Whether what a comparison failed for before differs again; without ids, which depend on all that is compared before. */
     private boolean fails(Checkpoint old, State state) {
+        ids.clear();
         int f = old.suspectFrame();
-        int r = old.suspectRegister();
-        return old.state.frame(f).register(r) instanceof ScalarValue before
-                && state.frame(f).register(r) instanceof ScalarValue now
-                && (exact
-                        ? !before.range().equals(now.range())
-                        : (allMatters || old.precise.hasRegister(f, r))
-                                && !domain.includes(before.range(), now.range()));
+        int place = old.suspectPlace();
+        if (place < Frame.REGISTERS) {
+            return !register(old, state, f, place);
+        }
+        int slot = executing(old, state, f);
+        boolean everything = f < state.depth() && liveness.stackEscapes(slot);
+        long near = everything ? -1 : liveness.nearStack(slot);
+        long far = everything ? -1 : liveness.farStack(slot);
+        return !stackSlot(old, state, f, place - Frame.REGISTERS, near, far);
     }
 
-    private boolean frame(Kept old, State state, int f, int slot) {
+    /** Where a frame goes on. */
+    private static int executing(Kept old, State state, int f) {
+        return f == state.depth() ? old.slot() : state.frame(f + 1).returnSlot();
+    }
+
+    private boolean frame(Kept old, State state, int f) {
+        int slot = executing(old, state, f);
         boolean caller = f < state.depth();
-        Frame before = old.state().frame(f);
-        Frame now = state.frame(f);
         boolean clobbered = caller && !state.frame(f + 1).isCallback();
         int live = liveness.registers(slot) & (clobbered ? ~CALLER_SAVED : -1);
         for (int left = live; left != 0; left &= left - 1) {
             int r = Integer.numberOfTrailingZeros(left);
-            if (!value(
-                    before.register(r),
-                    now.register(r),
-                    allMatters || old.precise().hasRegister(f, r))) {
-                if (old instanceof Checkpoint c) {
-                    c.suspect(f, r);
-                }
-                return false;
+            if (!register(old, state, f, r)) {
+                return differs(old, f, r);
             }
         }
         boolean everything = caller && liveness.stackEscapes(slot);
         long near = everything ? -1 : liveness.nearStack(slot);
         long far = everything ? -1 : liveness.farStack(slot);
-        return stack(old, f, before, now, near, far);
+        return stack(old, state, f, near, far);
     }
 
-    private boolean stack(Kept old, int f, Frame before, Frame now, long near, long far) {
-        int count = Math.max(before.allocatedSlots(), now.allocatedSlots());
+    private boolean register(Kept old, State state, int f, int r) {
+        return value(
+                old.state().frame(f).register(r),
+                state.frame(f).register(r),
+                allMatters || old.precise().hasRegister(f, r));
+    }
+
+    /** It tends to differ again. */
+    private static boolean differs(Kept old, int f, int place) {
+        if (old instanceof Checkpoint c) {
+            c.suspect(f, place);
+        }
+        return false;
+    }
+
+    private boolean stack(Kept old, State state, int f, long near, long far) {
+        int count =
+                Math.max(old.state().frame(f).allocatedSlots(), state.frame(f).allocatedSlots());
         for (int s = 0; s < count; s++) {
-            long granules = s < 32 ? near >>> 2 * s : far >>> 2 * s - Long.SIZE;
-            // granule 0 is the upper half of slot 0
-            boolean upper = (granules & 1) != 0;
-            boolean lower = (granules & 2) != 0;
-            boolean precise = allMatters || old.precise().hasSlot(f, s);
-            boolean same = before.slot(s) == now.slot(s) && !precise;
-            boolean matters = (upper || lower) && (!reads || old.mayRead(f, s))
-                    || before.slot(s).holdsObject()
-                    || now.slot(s).holdsObject();
-            if (matters && !same && !slot(before.slot(s), now.slot(s), lower, upper, precise)) {
-                return false;
+            if (!stackSlot(old, state, f, s, near, far)) {
+                return differs(old, f, Frame.REGISTERS + s);
             }
         }
         return true;
+    }
+
+    private boolean stackSlot(Kept old, State state, int f, int s, long near, long far) {
+        StackSlot before = old.state().frame(f).slot(s);
+        StackSlot now = state.frame(f).slot(s);
+        boolean precise = allMatters || old.precise().hasSlot(f, s);
+        if (before == now && !precise) {
+            return true;
+        }
+        long granules = s < 32 ? near >>> 2 * s : far >>> 2 * s - Long.SIZE;
+        // granule 0 is the upper half of slot 0
+        boolean upper = (granules & 1) != 0;
+        boolean lower = (granules & 2) != 0;
+        boolean matters =
+                (upper || lower) && (!reads || old.mayRead(f, s)) || before.holdsObject() || now.holdsObject();
+        return !matters || slot(before, now, lower, upper, precise);
     }
 
     private boolean slot(StackSlot before, StackSlot now, boolean lower, boolean upper, boolean precise) {

@@ -197,12 +197,13 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
 
     private Optional<String> misaligned(Pointer pointer, String access, int base) {
         long constant = (long) base + pointer.offset() + off;
-        boolean aligned = pointer.variable().bits().add(Tnum.constant(constant)).isMultipleOf(width.bytes());
+        if (pointer.variable().bits().add(Tnum.constant(constant)).isMultipleOf(width.bytes())) {
+            return Optional.empty();
+        }
         String variable = pointer.variable().isConstant()
                 ? Long.toString(pointer.variable().signedMin())
                 : pointer.variable().bits().toString();
-        return Requirement.unless(
-                aligned,
+        return Optional.of(
                 "misaligned " + access + variable + "+" + pointer.offset() + "+" + off + " size " + width.bytes());
     }
 }

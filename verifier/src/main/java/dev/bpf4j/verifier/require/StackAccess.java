@@ -29,9 +29,9 @@ record StackAccess(Access access, StackPointer pointer) {
     static Optional<String> outside(StackPointer pointer, int register, int off, long size, String how) {
         long least = pointer.variable().signedMin() + pointer.offset() + off;
         if (pointer.hasConstantOffset()) {
-            return Requirement.unless(
-                    inside(least, least, size),
-                    "invalid " + how + " stack R" + register + " off=" + least + " size=" + size);
+            return inside(least, least, size)
+                    ? Optional.empty()
+                    : Optional.of("invalid " + how + " stack R" + register + " off=" + least + " size=" + size);
         }
         long max = pointer.variable().signedMax();
         if (max >= MAX_OFFSET || pointer.variable().signedMin() <= -MAX_OFFSET) {
@@ -53,10 +53,11 @@ record StackAccess(Access access, StackPointer pointer) {
                     + pointer.variable().bits() + " off=" + (pointer.offset() + access.off()) + " size="
                     + access.width().bytes());
         }
-        return Requirement.unless(
-                pointer.hasConstantOffset() || policy.profile() != Profile.CAP_BPF,
-                "R" + access.base() + " variable stack access prohibited for !root, var_off="
-                        + pointer.variable().bits() + " off=" + (pointer.offset() + access.off()));
+        if (pointer.hasConstantOffset() || policy.profile() != Profile.CAP_BPF) {
+            return Optional.empty();
+        }
+        return Optional.of("R" + access.base() + " variable stack access prohibited for !root, var_off="
+                + pointer.variable().bits() + " off=" + (pointer.offset() + access.off()));
     }
 
     private Optional<String> readable(State state, Policy policy) {
