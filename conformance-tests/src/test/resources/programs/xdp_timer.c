@@ -51,6 +51,15 @@ static int too_late(void *map, u32 *key, struct item *item)
 	return 0;
 }
 
+// Linux 6.18 does not wait for memory, and then has none now and then.
+INLINE long init(struct bpf_timer *timer, void *map)
+{
+	long error = timer_init(timer, map, MONOTONIC);
+	for (int i = 0; i < 16 && error == -12; i++)
+		error = timer_init(timer, map, MONOTONIC);
+	return error;
+}
+
 static NOINLINE int doom(u32 key)
 {
 	struct item fresh = {}, *item;
@@ -59,7 +68,7 @@ static NOINLINE int doom(u32 key)
 	item = map_lookup(&doomed, &key);
 	if (!item)
 		return -2;
-	item->results[0] = timer_init(&item->timer, &doomed, MONOTONIC);
+	item->results[0] = init(&item->timer, &doomed);
 	item->results[1] = timer_set_callback(&item->timer, too_late);
 	item->results[2] = timer_start(&item->timer, 60000000000, 0);
 	if (key & 1) {
@@ -74,15 +83,15 @@ static NOINLINE int doom(u32 key)
 SEC("xdp") int timers(struct xdp_md *xdp)
 {
 	u32 key = (xdp->data_end - xdp->data) & 3;
-	int result = doom(key);
 	struct item *item = map_lookup(&items, &key);
 	if (!item)
 		return XDP_ABORTED;
-	long error = timer_init(&item->timer, &items, MONOTONIC);
+	long error = init(&item->timer, &items);
 	if (error) {
 		item->busy++;
-		return 1000 - error + result;
+		return 1000 - error;
 	}
+	int result = doom(key);
 	item->results[2] = timer_init(&item->timer, &items, 3);
 	item->results[3] = timer_start(&item->timer, 1000, 0);
 	item->results[4] = timer_cancel(&item->timer);
