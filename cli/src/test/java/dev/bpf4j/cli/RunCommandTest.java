@@ -345,4 +345,14 @@ class RunCommandTest {
         Outcome.of("run", Repository.file(OBJECT), "--mem", "00").fails(2, "run on captures");
         run("ret #1\n", "--mem", "00", "--maps").fails(2, "are for object files");
     }
+
+    /** The first packet of each of four lengths starts a timer. */
+    @Test
+    void objectsMayHaveTimers() {
+        String object = Repository.file("conformance-tests/src/test/resources/programs/objects/xdp_timer.el.v3.o");
+        String out = Outcome.of("run", object, "--pcap", Repository.file("examples/traffic.pcap"), "--maps", "--json")
+                .succeeds()
+                .out();
+        assertTrue(out.contains("\"1016\":296"), out);
+    }
 }

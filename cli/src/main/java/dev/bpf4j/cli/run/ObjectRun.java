@@ -8,6 +8,8 @@ import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.helper.Host;
+import dev.bpf4j.ebpf.helper.Scheduler;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.linux.XdpBuffer;
@@ -20,6 +22,7 @@ import dev.bpf4j.verifier.RejectedProgramException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,7 +62,7 @@ public final class ObjectRun {
             ObjectFile object = ObjectFile.load(bytes, options);
             LinkedMaps maps = LinkedMaps.of(object);
             ObjectProgram chosen = choose(file, object, selection);
-            Loader loader = new Loader(file, object, maps, engine, profile);
+            Loader loader = new Loader(file, object, maps, engine, profile, host());
             parts(object)
                     .forEach(part -> object.program(part)
                             .ifPresent(program ->
@@ -68,6 +71,15 @@ public final class ObjectRun {
         } catch (MalformedProgramException e) {
             throw file.failure(e.getMessage());
         }
+    }
+
+    /** This machine. Timers go off in its time, as long as the run lasts. */
+    private static Host host() {
+        return Host.system().withScheduler(Scheduler.on(Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "timers");
+            thread.setDaemon(true);
+            return thread;
+        })));
     }
 
     /** Programs that the object puts into arrays of programs. */
@@ -99,7 +111,7 @@ public final class ObjectRun {
 
     /** Loads the programs of one object. */
     private record Loader(
-            InputFile file, ObjectFile object, LinkedMaps maps, Engine engine, Optional<Profile> profile) {
+            InputFile file, ObjectFile object, LinkedMaps maps, Engine engine, Optional<Profile> profile, Host host) {
         LoadedProgram<?> load(ObjectProgram program) {
             String name = program.sectionName()
                     .orElseThrow(() -> file.failure("section " + program.section() + " says no program type"))
@@ -116,8 +128,11 @@ public final class ObjectRun {
         }
 
         private <T> LoadedProgram<T> load(ObjectProgram program, ProgramType<T> type) {
-            ProgramLoader<T> loader =
-                    ProgramLoader.of(type).engine(runner()).maps(maps.list()).profile(profile.orElse(Profile.ROOT));
+            ProgramLoader<T> loader = ProgramLoader.of(type)
+                    .engine(runner())
+                    .host(host)
+                    .maps(maps.list())
+                    .profile(profile.orElse(Profile.ROOT));
             try {
                 return profile.isPresent() ? loader.load(object, program) : loader.loadUnverified(program.resolved());
             } catch (RejectedProgramException e) {
