@@ -24,6 +24,7 @@ import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.elf.SectionName;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.verifier.Observer;
 import dev.bpf4j.verifier.Profile;
@@ -208,7 +209,7 @@ final class VerifyCommand extends Subcommand {
         Judgement judgement = judge.judge(input);
         report.ifPresent(page -> html.get().write(page));
         table.ifPresentOrElse(
-                rows -> rows.row(argument, "", type.toString(), judgement),
+                rows -> rows.row(argument, "", type.toString(), type.attachName(), judgement),
                 () -> show(argument, judgement, kernel.flatMap(asked -> judge.ask(asked, input)), log));
         return judgement.isAccepted() ? OK : REFUSED;
     }
@@ -235,7 +236,12 @@ final class VerifyCommand extends Subcommand {
             ObjectJudge.Verdict verdict = object.judge(judge, program);
             report.ifPresent(page -> write(page, object.programs().size() > 1, program.name()));
             table.ifPresentOrElse(
-                    rows -> rows.row(file, program.name(), verdict.type(), verdict.judgement()),
+                    rows -> rows.row(
+                            file,
+                            program.name(),
+                            verdict.type(),
+                            program.sectionName().map(SectionName::attachType).orElse(""),
+                            verdict.judgement()),
                     () -> object.show(
                             verdict,
                             loaded.map(other -> other.judge(verdict)),
@@ -271,7 +277,7 @@ final class VerifyCommand extends Subcommand {
     /** One unusable file does not keep the others from their verdicts. */
     private void unusable(String file, String message) {
         if (table.isPresent()) {
-            table.get().row(file, "", "", Judgement.error(message));
+            table.get().row(file, "", "", "", Judgement.error(message));
             console.error(message);
         } else if (json) {
             String prefix = file + ": ";

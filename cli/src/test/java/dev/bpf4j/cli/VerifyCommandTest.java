@@ -1,6 +1,7 @@
 package dev.bpf4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.conformance.kernel.LiveKernel;
@@ -159,11 +160,16 @@ class VerifyCommandTest {
                 .succeeds()
                 .lines();
         assertTrue(lines.get(0).startsWith("file_name,prog_name,verdict,duration,total_insns,total_states,"));
-        assertTrue(lines.get(1).matches("\"good,1\",,success,\\d+,2,0,0,0,0,2,0,0,socket_filter,,-1"), lines.get(1));
-        assertTrue(lines.get(2).matches("protocols.o,count,success,\\d+,\\d+,.*,xdp,,-1"), lines.get(2));
+        assertTrue(
+                lines.get(1)
+                        .matches(
+                                "\"good,1\",\"good,1\",success,\\d+,2,0,0,0,0,2,0,0,socket_filter,cgroup_inet_ingress,-1"),
+                lines.get(1));
+        assertTrue(lines.get(2).matches("protocols.o,count,success,\\d+,\\d+,.*,xdp,xdp,-1"), lines.get(2));
         Outcome missing = Outcome.of("verify", "--stats", "/no/file");
         assertEquals(1, missing.status());
-        assertTrue(missing.lines().get(1).startsWith("file,,failure,"), missing.out());
+        assertTrue(missing.lines().get(1).startsWith("file,file,failure,"), missing.out());
+        assertFalse(missing.lines().get(1).contains(",,"), missing.out());
         Outcome.of("verify", "--stats", "--json", good).fails(2, "--stats goes with no --json");
     }
 

@@ -82,6 +82,11 @@ public record TypeName(
         }
     }
 
+    /** The kernel's name of the place where programs are attached; that of number 0 where there is none. */
+    public String attachName() {
+        return AttachType.byNumber(attachType).orElseThrow().spelling();
+    }
+
     /**
      * The type for programs that are to be attached there.
      *

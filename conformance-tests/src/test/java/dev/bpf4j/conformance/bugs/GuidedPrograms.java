@@ -22,6 +22,9 @@ final class GuidedPrograms {
     private static final int SCRATCH = 4;
     private static final int SLOT = -8;
     private static final long LOW = 0xffff_ffffL;
+    private static final Alu[] INTERESTING = {
+        Alu.AND, Alu.OR, Alu.XOR, Alu.ADD, Alu.SUB, Alu.MUL, Alu.DIV, Alu.MOD, Alu.RSH, Alu.ARSH, Alu.LSH
+    };
 
     private final Random random;
     private final List<Insn> insns = new ArrayList<>();
@@ -166,23 +169,32 @@ final class GuidedPrograms {
         values[to] = width.truncate(values[r]);
     }
 
+    /** Mostly operations whose ranges are not those of the operands. */
     private void compute(int r) {
-        Alu op = Alu.values()[random.nextInt(Alu.values().length)];
+        Alu[] all = Alu.values();
+        Alu op = random.nextInt(6) == 0
+                ? all[random.nextInt(all.length)]
+                : INTERESTING[random.nextInt(INTERESTING.length)];
         boolean is64 = op == Alu.MOVSX32 || random.nextInt(3) > 0;
-        int other = register();
-        boolean constant = op.signExtendedBits() == 0 && random.nextInt(3) == 0;
         if (op == Alu.LSH || op == Alu.RSH || op == Alu.ARSH) {
             apply(op, is64, r, random.nextInt(is64 ? Long.SIZE : Integer.SIZE));
-        } else if (constant) {
-            apply(op, is64, r, 1 + random.nextInt(20));
-        } else if (random.nextInt(4) == 0) {
-            long number = NumberPrograms.number(random);
-            insns.add(Insn.LoadImm64.of(SCRATCH, number));
-            insns.add(new Insn.Bin(op, is64, r, Operand.reg(SCRATCH)));
-            values[r] = op.eval(is64, values[r], number);
-        } else {
-            insns.add(new Insn.Bin(op, is64, r, Operand.reg(other)));
-            values[r] = op.eval(is64, values[r], values[other]);
+            return;
         }
+        boolean divides = op == Alu.DIV || op == Alu.MOD || op == Alu.SDIV || op == Alu.SMOD;
+        int source = register();
+        switch (op.signExtendedBits() > 0 ? 3 : random.nextInt(4)) {
+            case 0 -> apply(op, is64, r, random.nextInt(4) + (divides ? 1 : 0));
+            case 1 -> {
+                long number = NumberPrograms.number(random);
+                insns.add(Insn.LoadImm64.of(SCRATCH, number));
+                compute(op, is64, r, SCRATCH, number);
+            }
+            default -> compute(op, is64, r, source, values[source]);
+        }
+    }
+
+    private void compute(Alu op, boolean is64, int r, int source, long value) {
+        insns.add(new Insn.Bin(op, is64, r, Operand.reg(source)));
+        values[r] = op.eval(is64, values[r], value);
     }
 }
