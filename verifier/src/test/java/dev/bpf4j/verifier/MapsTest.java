@@ -101,7 +101,7 @@ class MapsTest {
         return Stream.of(
                 root("insn 2: R1 type=ctx expected=map_ptr", List.of(movr(2, 10), add(2, -8), call(LOOKUP), EXIT)),
                 root("insn 3: R2 type=scalar expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_", List.of(map(1, HASH_MAP), mov(2, 0), call(LOOKUP), EXIT)),
-                strict("insn 4: invalid read from stack R2 off -8+0 size 8", List.of(map(1, HASH_MAP), movr(2, 10), add(2, -8), call(LOOKUP), mov(0, 0), EXIT)),
+                strict("insn 4: invalid read from stack R2 off=-8 size=8", List.of(map(1, HASH_MAP), movr(2, 10), add(2, -8), call(LOOKUP), mov(0, 0), EXIT)),
                 root("insn 4: invalid read from stack R2 off=-4 size=8", List.of(map(1, HASH_MAP), movr(2, 10), add(2, -4), call(LOOKUP), mov(0, 0), EXIT)),
                 root("insn 7: cannot pass map_type 3 into func bpf_map_lookup_elem#1", lookup(PROGRAMS, mov(0, 0), EXIT)),
                 root("insn 3: expected prog array map for tail call", List.of(map(2, HASH_MAP), mov(3, 0), call(TAIL_CALL), mov(0, 0), EXIT)),

@@ -12,6 +12,8 @@ public enum HelperFlag {
     ACQUIRES,
     /** Its pointer argument ({@link Prototype#released}) is a reference, which the call ends. */
     RELEASES,
+    /** Only who has {@code CAP_PERFMON} may load programs that call it. */
+    PERFMON,
     /** Only sleepable programs may call it. */
     MIGHT_SLEEP,
     /** Calls its function argument before it returns, any number of times. */

@@ -107,7 +107,7 @@ public final class Machine {
         this.callbacks = new CallbackTransfer(domain, effects);
         this.globalCalls = new GlobalTransfer(policy, program.order(), effects);
         this.facts = new FactCollector(program.slots());
-        this.stackDepth = new StackDepth(program, task.flow().functions());
+        this.stackDepth = new StackDepth(program, task.flow().functions(), policy.separatesFrames());
         this.rule = rules.requirements().apply(new Requirements(policy));
         this.requirements = new Requirement[program.slots()][];
     }

@@ -23,19 +23,33 @@ final class StackDepth {
     /** Functions that make tail calls have less than so many bytes of frames above them. */
     private static final int MAX_TAIL_CALLER = 256;
 
+    /** Frames from this size on are put elsewhere where that is done. */
+    private static final int LARGE = 64;
+
     private final Program program;
     private final Functions functions;
+    private final boolean separate;
     private final int[] used;
     private final int[] frames;
     private final int[] above;
     private final BitSet later = new BitSet();
 
-    StackDepth(Program program, Functions functions) {
+    /** @param separate whether large frames do not count */
+    StackDepth(Program program, Functions functions, boolean separate) {
         this.program = program;
         this.functions = functions;
+        this.separate = separate && !callsTail(program);
         this.used = new int[functions.count()];
         this.frames = new int[functions.count()];
         this.above = new int[functions.count()];
+    }
+
+    private static boolean callsTail(Program program) {
+        return program.insns().stream().anyMatch(StackDepth::isTailCall);
+    }
+
+    private static boolean isTailCall(Insn insn) {
+        return insn instanceof Insn.Call call && call.kind() == CallKind.HELPER && call.imm() == TAIL_CALL;
     }
 
     void access(State state, Note.Stack note) {
@@ -69,7 +83,8 @@ final class StackDepth {
         }
         above[function] = Math.max(above[function], depth);
         frames[function] = Math.max(frames[function], frame);
-        int total = depth + (used[function] + ROUNDING - 1) / ROUNDING * ROUNDING;
+        int own = (used[function] + ROUNDING - 1) / ROUNDING * ROUNDING;
+        int total = depth + (separate && own >= LARGE ? 0 : own);
         if (total > StackBytes.FRAME) {
             String message = "combined stack size of " + frame + " calls is " + total + ". Too large";
             throw new Refusal(call, "combined-stack", message);
@@ -83,7 +98,7 @@ final class StackDepth {
                 called(slot, Functions.callee(slot, c), total, frame + 1);
             } else if (insn instanceof Insn.LoadImm64 load && isCalledHere(slot, load)) {
                 called(slot, Functions.callback(slot, load), total, frame + 1);
-            } else if (insn instanceof Insn.Call c && c.kind() == CallKind.HELPER && c.imm() == TAIL_CALL) {
+            } else if (isTailCall(insn)) {
                 tailCall(slot, depth);
             }
         }

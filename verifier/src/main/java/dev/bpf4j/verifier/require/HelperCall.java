@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.linux.Format;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Dynptr;
@@ -95,6 +96,9 @@ final class HelperCall {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
+            if (prototype.has(HelperFlag.PERFMON) && policy.profile() == Profile.CAP_BPF) {
+                return Optional.of("program of this type cannot use helper " + prototype.name() + "#" + prototype.id());
+            }
             if (prototype.has(HelperFlag.GPL_ONLY) && !policy.gplCompatible()) {
                 return Optional.of("cannot call GPL-restricted function from non-GPL compatible program");
             }

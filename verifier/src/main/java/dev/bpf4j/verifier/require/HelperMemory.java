@@ -6,6 +6,7 @@ import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackBytes;
 import dev.bpf4j.verifier.state.StackPointer;
+import dev.bpf4j.verifier.state.StackSlot;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
@@ -50,19 +51,30 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
         if (use != Use.READ && !policy.type().context().packetWritable()) {
             return Optional.of("helper access to the packet is not allowed");
         }
-        return size == 0 ? Optional.empty() : Access.inPacket(packet, register, 0, size);
+        return Access.inPacket(packet, register, 0, size);
+    }
+
+    /** Whether nothing of the frame has been used from there on down. */
+    private static boolean neverUsed(StackPointer pointer, State state) {
+        return pointer.hasConstantOffset()
+                && pointer.constantOffset()
+                        < -(long) state.frame(pointer.frame()).allocatedSlots() * StackSlot.BYTES;
     }
 
     private Optional<String> stack(StackPointer pointer, State state, Policy policy) {
-        if (size == 0) {
-            return Optional.empty();
-        }
         boolean fills = use == Use.FILL;
         Optional<String> outside =
                 StackAccess.outside(pointer, register, 0, size, use == Use.READ ? "read from" : "write to");
         boolean raw = fills && exact && pointer.hasConstantOffset();
         if (outside.isPresent()) {
             return outside;
+        }
+        if (use == Use.READ && neverUsed(pointer, state) && !policy.profile().allowsUninitialisedStack()) {
+            return Optional.of(
+                    "invalid read from stack R" + register + " off=" + pointer.constantOffset() + " size=" + size);
+        }
+        if (size == 0) {
+            return Optional.empty();
         }
         StackBytes bytes = StackBytes.of(pointer, 0, size);
         Optional<Integer> object = bytes.firstObject(state.frame(pointer.frame()));

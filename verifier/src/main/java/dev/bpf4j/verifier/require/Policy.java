@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -84,6 +85,14 @@ public record Policy(
 
     public Policy kernelTypes(KernelTypes types) {
         return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gplCompatible, types);
+    }
+
+    /** Whether large frames are not on the stack that the functions of a program share. */
+    public boolean separatesFrames() {
+        return level.atLeast(KernelLevel.V6_18)
+                && KernelProgramType.byName(type.name())
+                        .filter(KernelProgramType::separatesFrames)
+                        .isPresent();
     }
 
     /** The map of that index. */

@@ -43,8 +43,9 @@ record StackAccess(Access access, StackPointer pointer) {
                         + pointer.variable().bits() + " off=" + (pointer.offset() + off) + " size=" + size);
     }
 
+    /** No bytes are inside where one is. */
     private static boolean inside(long least, long most, long size) {
-        return least >= -StackBytes.FRAME && most + size <= 0;
+        return least >= -StackBytes.FRAME && most + Math.max(size, 1) <= 0;
     }
 
     private Optional<String> variable(Policy policy) {
