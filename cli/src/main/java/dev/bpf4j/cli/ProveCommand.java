@@ -67,7 +67,13 @@ final class ProveCommand extends Subcommand {
     private boolean domain;
 
     @Option(
-            names = "--time",
+            names = "--only",
+            paramLabel = "TEXT",
+            description = "With --domain, proves the theorems that have this in their names.")
+    private Optional<String> only = Optional.empty();
+
+    @Option(
+            names = {"--time", "--timeout"},
             paramLabel = "SECONDS",
             description =
                     "After which the answer is unknown; 30 by default. With --domain for each theorem and width, 60"
@@ -102,6 +108,9 @@ final class ProveCommand extends Subcommand {
         if (domain) {
             return proveDomain();
         }
+        if (only.isPresent()) {
+            throw new UsageException("--only is for --domain");
+        }
         if (seccomp && (capture.isPresent() || ofCapture)) {
             throw new UsageException("--pcap and --capture are for packet filters");
         }
@@ -117,7 +126,8 @@ final class ProveCommand extends Subcommand {
         if (first.isPresent()) {
             throw new UsageException("--domain takes no program");
         }
-        return new DomainTable(console, Duration.ofSeconds(seconds.orElse(60)), json).print() ? OK : REFUSED;
+        DomainTable table = new DomainTable(console, Duration.ofSeconds(seconds.orElse(60)), json);
+        return table.print(only.orElse("")) ? OK : REFUSED;
     }
 
     private String first() {

@@ -130,7 +130,7 @@ final class Refinement {
 
     /** A number that shares a bit with one that has a single bit. */
     private void oneOf(Reduction value, Tnum other) {
-        if (other.isConstant() && Long.bitCount(other.value()) == 1) {
+        if (other.isSingleBit()) {
             know(value, new Tnum(other.value(), ~other.value()));
         }
     }

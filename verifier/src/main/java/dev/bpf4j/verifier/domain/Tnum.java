@@ -39,6 +39,11 @@ public record Tnum(long value, long mask) {
         return mask == 0;
     }
 
+    /** Whether it is a single number with a single bit: a power of 2. */
+    boolean isSingleBit() {
+        return mask == 0 && value != 0 && (value & value - 1) == 0;
+    }
+
     public boolean contains(long number) {
         return (number & ~mask) == value;
     }

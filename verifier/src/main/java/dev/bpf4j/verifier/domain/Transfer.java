@@ -112,9 +112,9 @@ final class Transfer {
         if (a.wide().smin() == Long.MIN_VALUE) {
             return Bounds.UNKNOWN;
         }
-        if (b.isConstant() && b.wide().smin() != 0) {
-            long x = a.wide().smin() / b.wide().smin();
-            long y = a.wide().smax() / b.wide().smin();
+        if (b.isConstant() && b.wide().umin() != 0) {
+            long x = a.wide().smin() / b.wide().umin();
+            long y = a.wide().smax() / b.wide().umin();
             return Reduction.of(Tnum.UNKNOWN)
                     .meetSigned(true, Math.min(x, y), Math.max(x, y))
                     .some();
@@ -129,8 +129,8 @@ final class Transfer {
         if (!byZero && Long.compareUnsigned(a.wide().umax(), b.wide().umin()) < 0) {
             return a;
         }
-        if (b.isConstant() && Long.bitCount(b.wide().umin()) == 1) {
-            return and(a, Bounds.constant(b.wide().umin() - 1));
+        if (b.bits().isSingleBit()) {
+            return and(a, Bounds.constant(b.bits().value() - 1));
         }
         Reduction r = Reduction.of(Tnum.UNKNOWN).meetUnsigned(true, 0, a.wide().umax());
         return (byZero ? r : r.meetUnsigned(true, 0, b.wide().umax() - 1)).some();

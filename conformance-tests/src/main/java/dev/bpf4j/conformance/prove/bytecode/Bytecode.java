@@ -52,6 +52,10 @@ public final class Bytecode {
         return terms;
     }
 
+    public Solver solver() {
+        return solver;
+    }
+
     Numbers numbers() {
         return numbers;
     }

@@ -66,7 +66,7 @@ final class Library {
                     case "max" -> numbers.number(choose(Op.SLE, a, b, b, a));
                     case "abs" -> numbers.number(choose(Op.SLT, a, terms.constant(a.bits(), 0), minus(a), a));
                     case "multiplyHigh" -> numbers.number(multiplyHigh(a, b));
-                    case "unsignedMultiplyHigh" -> numbers.number(unsignedMultiplyHigh(a, b));
+                    case "unsignedMultiplyHigh" -> numbers.number(terms.binary(Op.UMULH, a, b));
                     default -> null;
                 });
     }
@@ -123,26 +123,11 @@ final class Library {
         return result;
     }
 
-    /** The high half of the product, from products of halves. */
-    private Term unsignedMultiplyHigh(Term a, Term b) {
-        Term mask = terms.constant(LONG, 0xffff_ffffL);
-        Term half = terms.constant(LONG, INT);
-        Term aLow = terms.and(a, mask);
-        Term bLow = terms.and(b, mask);
-        Term aHigh = terms.binary(Op.LSHR, a, half);
-        Term bHigh = terms.binary(Op.LSHR, b, half);
-        Term low = terms.binary(Op.MUL, aLow, bLow);
-        Term cross = terms.add(terms.binary(Op.MUL, aHigh, bLow), terms.binary(Op.LSHR, low, half));
-        Term other = terms.add(terms.binary(Op.MUL, aLow, bHigh), terms.and(cross, mask));
-        Term high = terms.add(terms.binary(Op.MUL, aHigh, bHigh), terms.binary(Op.LSHR, cross, half));
-        return terms.add(high, terms.binary(Op.LSHR, other, half));
-    }
-
     private Term multiplyHigh(Term a, Term b) {
         Term sign = terms.constant(LONG, LONG - 1);
         Term zero = terms.constant(LONG, 0);
         Term first = terms.ite(terms.eq(terms.binary(Op.LSHR, a, sign), zero), zero, b);
         Term second = terms.ite(terms.eq(terms.binary(Op.LSHR, b, sign), zero), zero, a);
-        return terms.binary(Op.SUB, terms.binary(Op.SUB, unsignedMultiplyHigh(a, b), first), second);
+        return terms.binary(Op.SUB, terms.binary(Op.SUB, terms.binary(Op.UMULH, a, b), first), second);
     }
 }

@@ -37,12 +37,16 @@ final class Contracts {
         all.put("Range.meetBits/2", this::meetBits);
         all.put("Range.isEmpty/1", this::isEmpty);
         all.put("Bounds.join/2", this::join);
+        all.put("Bounds.includes/2", this::includes);
         all.put("Tnum.add/2", (code, state, args) -> tnums(state, args, Op.ADD));
         all.put("Tnum.subtract/2", (code, state, args) -> tnums(state, args, Op.SUB));
         all.put("Tnum.multiply/2", (code, state, args) -> tnums(state, args, Op.MUL));
         all.put("Range.add/2", (code, state, args) -> ranges(state, args, Op.ADD));
         all.put("Range.subtract/2", (code, state, args) -> ranges(state, args, Op.SUB));
         all.put("Range.multiply/2", (code, state, args) -> ranges(state, args, Op.MUL));
+        all.put("Range.multiplySigned/3", this::multiplySigned);
+        all.put("Thresholds.low/3", (code, state, args) -> threshold(state, args, false));
+        all.put("Thresholds.high/3", (code, state, args) -> threshold(state, args, true));
         all.put("Transfer.zeroExtend/2", (code, state, args) -> extended(state, args, false));
         all.put("Transfer.signExtend/2", (code, state, args) -> extended(state, args, true));
         all.put("Transfer.shift/3", this::shift);
@@ -157,6 +161,26 @@ final class Contracts {
         return after;
     }
 
+    private Value includes(Bytecode code, State state, List<Value> args) {
+        Term included = setting.fresh(1);
+        for (Term number : setting.numbers()) {
+            Term held = terms.and(included, setting.contains(state, args.get(1), number));
+            setting.know(state, held, setting.contains(state, args.get(0), number));
+        }
+        return Setting.value(terms.zext(included, INT));
+    }
+
+    /** No number of either value is beyond the threshold that is chosen. */
+    private Value threshold(State state, List<Value> args, boolean high) {
+        Term end = setting.fresh(Long.SIZE);
+        for (Term number : setting.numbers()) {
+            Term inside = high ? terms.binary(Op.ULE, number, end) : terms.binary(Op.ULE, end, number);
+            setting.know(state, setting.contains(state, args.get(1), number), inside);
+            setting.know(state, setting.contains(state, args.get(2), number), inside);
+        }
+        return Setting.value(end);
+    }
+
     private Value unary(State state, Value of, List<Term> numbers, UnaryOperator<Term> meaning) {
         Value after = setting.anyBounds(state);
         for (Term number : numbers) {
@@ -183,6 +207,19 @@ final class Contracts {
     private Value ranges(State state, List<Value> args, Op op) {
         Value after = anyRange(state, args.get(0));
         return binary(state, args.get(0), args.get(1), after, (x, y) -> terms.binary(op, x, y));
+    }
+
+    /** A range that has the product keeps it when what the signed ranges of the factors say is added. */
+    private Value multiplySigned(Bytecode code, State state, List<Value> args) {
+        Value after = anyRange(state, args.get(0));
+        for (Setting.Pair pair : setting.pairs()) {
+            Term product = terms.binary(Op.MUL, pair.x(), pair.y());
+            Term factors =
+                    terms.and(setting.contains(state, args.get(1), pair.x()), setting.contains(state, args.get(2), pair.y()));
+            Term held = terms.and(factors, setting.contains(state, args.get(0), product));
+            setting.know(state, held, setting.contains(state, after, product));
+        }
+        return after;
     }
 
     private Value extended(State state, List<Value> args, boolean signed) {

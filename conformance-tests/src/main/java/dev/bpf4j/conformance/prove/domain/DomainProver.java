@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.prove.domain;
 import dev.bpf4j.conformance.prove.bytecode.Bytecode;
 import dev.bpf4j.conformance.prove.domain.DomainProof.Verdict;
 import dev.bpf4j.conformance.prove.solve.Deadline;
+import dev.bpf4j.conformance.prove.solve.Law;
 import dev.bpf4j.conformance.prove.solve.Solver;
 import dev.bpf4j.conformance.prove.solve.UndecidedException;
 import dev.bpf4j.conformance.prove.solve.Z3Model;
@@ -13,9 +14,11 @@ import dev.bpf4j.conformance.prove.term.TermLimitException;
 import dev.bpf4j.conformance.prove.term.Terms;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Proves that the verifier's default domain is sound: that whatever numbers abstract operands stand for, the abstract result
@@ -34,17 +37,38 @@ public final class DomainProver {
         this.time = time;
     }
 
-    /** All theorems by their names. */
+    /** A law for numbers of a width. */
+    private record NamedLaw(Law law, int bits) {
+        static Stream<NamedLaw> all() {
+            return Arrays.stream(Law.values())
+                    .flatMap(law -> Stream.of(Long.SIZE, Integer.SIZE).map(bits -> new NamedLaw(law, bits)));
+        }
+
+        String name() {
+            return "Law: " + law.text() + " (" + bits + " bits)";
+        }
+    }
+
+    /** All theorems by their names, the laws that they rest on first. */
     public static List<String> theorems() {
-        return Theorems.all().stream().map(Theorem::name).toList();
+        return Stream.concat(
+                        NamedLaw.all().map(NamedLaw::name),
+                        Theorems.all().stream().map(Theorem::name))
+                .toList();
     }
 
     /**
-     * Proves a theorem at the first of some widths at which that succeeds, or it is refuted.
+     * Proves a theorem at the first of some widths at which that succeeds, or it is refuted. Laws have widths of their own.
      *
      * @param widths in bits, the largest first
      */
     public DomainProof prove(String theorem, List<Integer> widths) {
+        Optional<NamedLaw> law = NamedLaw.all()
+                .filter(candidate -> candidate.name().equals(theorem))
+                .findFirst();
+        if (law.isPresent()) {
+            return prove(law.get());
+        }
         Theorem named = Theorems.all().stream()
                 .filter(candidate -> candidate.name().equals(theorem))
                 .findFirst()
@@ -57,6 +81,20 @@ public final class DomainProver {
             last = prove(named, width);
         }
         return last;
+    }
+
+    private DomainProof prove(NamedLaw law) {
+        long start = cpuTime();
+        Verdict verdict = Verdict.OPEN;
+        String detail = "";
+        try {
+            boolean proved = Solver.isLaw(law.law(), law.bits(), Deadline.in(time));
+            verdict = proved ? Verdict.PROVED : Verdict.OPEN;
+            detail = proved ? "" : "the solver gave up";
+        } catch (UndecidedException open) {
+            detail = open.getMessage();
+        }
+        return new DomainProof(law.name(), verdict, law.bits(), detail, Duration.ofNanos(cpuTime() - start));
     }
 
     /** Proves a theorem at one width. */

@@ -24,6 +24,7 @@ final class RangeTheorems {
         for (int bits : SIZES) {
             arithmetic("add", bits, Op.ADD);
             arithmetic("subtract", bits, Op.SUB);
+            signedProducts(bits);
             arithmetic("multiply", bits, Op.MUL);
             shift(bits);
             sets(bits);
@@ -42,7 +43,27 @@ final class RangeTheorems {
             Term x = s.number("x");
             Term y = s.number("y");
             Term held = s.terms().and(s.contains(a, x), s.contains(b, y));
+            s.follow(x, y);
             return claim(s, held, s.body(RANGE + method, a, b), s.terms().binary(op, x, y));
+        }));
+    }
+
+    /** From x * y to the products of the ends of the ranges it is two steps, by way of x and an end. */
+    private void signedProducts(int bits) {
+        all.add(new Theorem(RANGE + "multiplySigned " + bits, List.of(RANGE + "multiplySigned/3"), s -> {
+            Value a = s.range("a", bits);
+            Value b = s.range("b", bits);
+            Value before = s.range("before", bits);
+            Term x = s.number("x");
+            Term y = s.number("y");
+            Terms t = s.terms();
+            Term product = t.binary(Op.MUL, x, y);
+            Term factor = bits == Long.SIZE ? x : t.sext(t.low(x, bits), Long.SIZE);
+            for (String end : new String[] {"smin", "smax"}) {
+                s.consider(t.binary(Op.MUL, factor, Abstractions.term(s.get(b), end)));
+            }
+            Term held = t.and(t.and(s.contains(a, x), s.contains(b, y)), s.contains(before, product));
+            return claim(s, held, s.body(RANGE + "multiplySigned", before, a, b), product);
         }));
     }
 

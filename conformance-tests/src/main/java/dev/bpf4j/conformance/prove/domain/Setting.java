@@ -79,6 +79,11 @@ final class Setting {
         return number;
     }
 
+    /** What the laws say of a product, although it is nowhere computed. */
+    void consider(Term product) {
+        code.solver().consider(product);
+    }
+
     /** Two operands that contracts will speak of together. */
     void follow(Term x, Term y) {
         pairs.add(new Pair(follow(x), follow(y)));

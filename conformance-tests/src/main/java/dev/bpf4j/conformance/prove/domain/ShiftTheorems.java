@@ -30,7 +30,8 @@ final class ShiftTheorems {
                 String name = "Transfer.shift " + Theorems.lower(op) + " by " + width + " counts ";
                 all.add(new Theorem(name + "(a known one)", PROVES, s -> new Shift(s, op, width).known()));
                 all.add(new Theorem(name + "(before the loop)", PROVES, s -> new Shift(s, op, width).before()));
-                all.add(new Theorem(name + "(a round)", PROVES, s -> new Shift(s, op, width).round()));
+                all.add(new Theorem(name + "(its round)", PROVES, s -> new Shift(s, op, width).ownRound()));
+                all.add(new Theorem(name + "(another round)", PROVES, s -> new Shift(s, op, width).otherRound()));
                 all.add(new Theorem(name + "(after the loop)", PROVES, s -> new Shift(s, op, width).after()));
             }
         }
@@ -78,22 +79,34 @@ final class ShiftTheorems {
             return claim(held, t.and(t.and(low, isCounted(locals)), invariant(locals)));
         }
 
-        /** Of the shifted number it only matters what it is in the round of its count. */
-        Theorem.Claim round() {
+        /** In the round of the count the shifted number gets into the result, whatever was in it. */
+        Theorem.Claim ownRound() {
             Map<String, Value> locals = anyLocals();
-            Term round = number(locals, "n");
-            expected = s.number("z");
-            Term meaning = t.implies(t.eq(round, count), t.eq(expected, t.binary(shift, x, t.zext(round, Long.SIZE))));
+            locals.put("n", Setting.value(count));
+            expected = s.follow(t.binary(shift, x, t.zext(count, Long.SIZE)));
+            return round(locals);
+        }
+
+        /** In other rounds what was in the result stays there, be it the shifted number or any other. */
+        Theorem.Claim otherRound() {
+            Map<String, Value> locals = anyLocals();
+            expected = s.follow(t.variable("z", Long.SIZE));
+            Theorem.Claim round = round(locals);
+            Term other = t.not(t.eq(number(locals, "n"), count));
+            return new Theorem.Claim(t.and(round.hypothesis(), other), round.conclusion());
+        }
+
+        private Theorem.Claim round(Map<String, Value> locals) {
             Term before = t.and(held, invariant(locals));
             Term low = s.contains(locals.get("low"), t.zext(count, Long.SIZE));
             Term counted = isCounted(locals);
             // the counts that are tried are those of the width
             Term small = t.and(
-                    t.binary(Op.SLE, t.constant(Integer.SIZE, 0), round),
+                    t.binary(Op.SLE, t.constant(Integer.SIZE, 0), number(locals, "n")),
                     t.binary(Op.SLT, number(locals, "last"), number(locals, "width")));
             Map<String, Value> after =
                     s.code().round(s.state(), TRANSFER, "shift", 4, locals).locals();
-            return claim(t.and(t.and(before, meaning), t.and(t.and(low, counted), small)), invariant(after));
+            return claim(t.and(before, t.and(t.and(low, counted), small)), invariant(after));
         }
 
         Theorem.Claim after() {

@@ -71,6 +71,13 @@ final class Theorems {
             Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
             return new Theorem.Claim(held, sound(s, s.body("Bounds.join", a, b), x));
         });
+        add("Bounds.includes", List.of("Bounds.includes/2"), s -> {
+            Value outer = s.bounds("outer");
+            Value inner = s.bounds("inner");
+            Term x = s.number("x");
+            Term includes = s.isTrue(s.body("Bounds.includes", outer, inner));
+            return new Theorem.Claim(s.terms().and(s.contains(inner, x), includes), s.contains(outer, x));
+        });
     }
 
     /** The result stands for the number, and is held as it should be. */
@@ -251,15 +258,25 @@ final class Theorems {
             Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
             return new Theorem.Claim(held, sound(s, s.call(PRODUCT + "join", product(s), a, b), x));
         });
+        for (boolean high : new boolean[] {false, true}) {
+            String end = "Thresholds." + (high ? "high" : "low");
+            add(end + " of two", List.of(end + "/3"), s -> {
+                Value a = s.bounds("a");
+                Value b = s.bounds("b");
+                Term x = s.number("x");
+                Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
+                Term limit = ((Value.Number) s.body(end, twoThresholds(s), a, b)).term();
+                Term inside = high ? s.terms().binary(Op.ULE, x, limit) : s.terms().binary(Op.ULE, limit, x);
+                return new Theorem.Claim(held, inside);
+            });
+        }
         add(PRODUCT + "widen to two thresholds", List.of(), s -> {
             Value a = s.bounds("a");
             Value b = s.bounds("b");
             Term x = s.number("x");
-            Value thresholds = s.code()
-                    .objects()
-                    .array(s.state(), "[J", List.of(Setting.value(s.number("t")), Setting.value(s.number("u"))));
             Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
-            return new Theorem.Claim(held, sound(s, s.call(PRODUCT + "widen", product(s), a, b, thresholds), x));
+            Value widened = s.call(PRODUCT + "widen", product(s), a, b, twoThresholds(s));
+            return new Theorem.Claim(held, sound(s, widened, x));
         });
         add(PRODUCT + "meet", List.of(), s -> {
             Value a = s.bounds("a");
@@ -276,6 +293,12 @@ final class Theorems {
             Term includes = s.isTrue(s.call(PRODUCT + "includes", product(s), outer, inner));
             return new Theorem.Claim(s.terms().and(held, includes), s.contains(outer, x));
         });
+    }
+
+    private static Value twoThresholds(Setting s) {
+        Term t = s.terms().variable("t", Long.SIZE);
+        Term u = s.terms().variable("u", Long.SIZE);
+        return s.code().objects().array(s.state(), "[J", List.of(Setting.value(t), Setting.value(u)));
     }
 
     /** Numbers for which a comparison ends as assumed stay members. */

@@ -104,6 +104,7 @@ final class Encoding {
             case ADD -> z3.mkBVAdd(a, vector(term, 1));
             case SUB -> z3.mkBVSub(a, vector(term, 1));
             case MUL -> z3.mkBVMul(a, vector(term, 1));
+            case UMULH -> high(a, vector(term, 1));
             case UDIV -> z3.mkBVUDiv(a, vector(term, 1));
             case UREM -> z3.mkBVURem(a, vector(term, 1));
             case SDIV -> z3.mkBVSDiv(a, vector(term, 1));
@@ -120,6 +121,12 @@ final class Encoding {
             case SEXT -> z3.mkSignExt(term.bits() - term.args().get(0).bits(), a);
             default -> throw new IllegalArgumentException(term.op() + " gives no vector");
         };
+    }
+
+    private BitVecExpr high(BitVecExpr a, BitVecExpr b) {
+        int bits = a.getSortSize();
+        BitVecExpr product = z3.mkBVMul(z3.mkZeroExt(bits, a), z3.mkZeroExt(bits, b));
+        return z3.mkExtract(2 * bits - 1, bits, product);
     }
 
     private Expr<?> expr(Term term, int index) {

@@ -8,10 +8,12 @@ import dev.bpf4j.conformance.prove.term.Evaluation;
 import dev.bpf4j.conformance.prove.term.Term;
 import dev.bpf4j.conformance.prove.term.TermGraph;
 import dev.bpf4j.conformance.prove.term.Terms;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides truth values of terms for all values of their unknowns. Not thread-safe; close it to give native memory back. */
 public final class Solver implements AutoCloseable {
@@ -25,6 +27,8 @@ public final class Solver implements AutoCloseable {
 
     private static final int MAX_MEMORY_MB = 4096;
 
+    private static final int MOST_TERMS_OF_LAW = 10_000;
+
     private final Terms terms;
     private final Deadline deadline;
 
@@ -36,6 +40,7 @@ public final class Solver implements AutoCloseable {
     /** Made when first asked: most questions about correct programs never get here. */
     private Optional<Native> z3 = Optional.empty();
 
+    private final List<Term> considered = new ArrayList<>();
     private int queries;
     private int largest;
 
@@ -92,9 +97,10 @@ public final class Solver implements AutoCloseable {
     public boolean isImpossible(List<Term> claims, int millis) {
         return claims.stream().anyMatch(Term::isFalse)
                 || isRoughlyImpossible(claims, millis)
-                || check(claims, z3().exact(), isHard(claims) ? Math.min(millis, GLANCE) : millis)
-                                .status()
-                        == Status.UNSATISFIABLE;
+                || !(bits && isHard(claims))
+                        && check(claims, z3().exact(), isHard(claims) ? Math.min(millis, GLANCE) : millis)
+                                        .status()
+                                == Status.UNSATISFIABLE;
     }
 
     private boolean isRefused(Term claim) {
@@ -104,9 +110,59 @@ public final class Solver implements AutoCloseable {
                 || check(claims, z3().exact(), glance).status() == Status.UNSATISFIABLE;
     }
 
-    /** Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do. */
+    /**
+     * Multiplication and division are hard for solvers, and mostly the same on both sides: any functions will do, of which
+     * the laws hold.
+     */
     private boolean isRoughlyImpossible(List<Term> claims, int millis) {
-        return isHard(claims) && check(claims, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+        if (!isHard(claims)) {
+            return false;
+        }
+        List<Term> all = new ArrayList<>(claims);
+        if (bits) {
+            all.addAll(Laws.about(terms, Stream.concat(claims.stream(), considered.stream()).toList()));
+        }
+        return check(all, z3().rough(), millis).status() == Status.UNSATISFIABLE;
+    }
+
+    /** Says what the laws say of a product or quotient, too, that is in no question. */
+    public void consider(Term term) {
+        considered.add(term);
+    }
+
+    /**
+     * Whether a law is seen to hold of all numbers of a width.
+     *
+     * @throws UndecidedException if the time is over
+     */
+    public static boolean isLaw(Law law, int width, Deadline deadline) {
+        if (law.about() == Law.About.INTEGERS || law.about() == Law.About.SIGNED) {
+            return Integers.prove(law, width, deadline);
+        }
+        Terms terms = new Terms(MOST_TERMS_OF_LAW);
+        Term p = terms.variable("p", width);
+        Term q = terms.variable("q", width);
+        try (Solver solver = ofBits(terms, deadline)) {
+            return law.about() == Law.About.POWERS
+                    ? solver.isProvedOfPowers(law, p, q)
+                    : solver.isProvedExactly(law.of(terms, p, q));
+        }
+    }
+
+    private boolean isProvedOfPowers(Law law, Term p, Term q) {
+        List<Term> others = new ArrayList<>(List.of(terms.not(law.of(terms, p, q))));
+        for (int bit = 0; bit < q.bits(); bit++) {
+            Term power = terms.constant(q.bits(), 1L << bit);
+            others.add(terms.not(terms.eq(q, power)));
+            if (!isProvedExactly(law.of(terms, p, power))) {
+                return false;
+            }
+        }
+        return check(others, z3().rough(), Integer.MAX_VALUE).status() == Status.UNSATISFIABLE;
+    }
+
+    private boolean isProvedExactly(Term claim) {
+        return check(List.of(terms.not(claim)), z3().exact(), Integer.MAX_VALUE).status() == Status.UNSATISFIABLE;
     }
 
     private static boolean isHard(List<Term> claims) {

@@ -12,6 +12,12 @@ final class Bits {
         return value & mask(bits);
     }
 
+    /** The bits of the unsigned product above the low ones. */
+    static long productHigh(int bits, long a, long b) {
+        long high = Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
+        return bits == Long.SIZE ? high : low(bits, high << Long.SIZE - bits | a * b >>> bits);
+    }
+
     /** The number read as two's complement. */
     static long signed(int bits, long value) {
         return value << 64 - bits >> 64 - bits;
