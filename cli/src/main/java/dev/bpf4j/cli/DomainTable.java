@@ -1,10 +1,10 @@
 package dev.bpf4j.cli;
 
+import dev.bpf4j.cli.console.CommandException;
 import dev.bpf4j.cli.console.Console;
 import dev.bpf4j.cli.console.JsonLines;
 import dev.bpf4j.conformance.prove.domain.DomainProof;
 import dev.bpf4j.conformance.prove.domain.DomainProver;
-import dev.bpf4j.cli.console.CommandException;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,8 +46,8 @@ final class DomainTable {
         boolean all = true;
         for (String theorem : theorems) {
             if (System.nanoTime() - end >= 0) {
-                throw new CommandException("no time for '" + theorem + "' and what follows: it took " + TOTAL.toMinutes()
-                        + " minutes so far; --only proves some of them");
+                throw new CommandException("no time for '" + theorem + "' and what follows: it took "
+                        + TOTAL.toMinutes() + " minutes so far; --only proves some of them");
             }
             DomainProof proof = prover.prove(theorem, DomainProver.WIDTHS);
             all &= proof.isProved();

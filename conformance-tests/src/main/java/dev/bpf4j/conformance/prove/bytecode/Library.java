@@ -65,7 +65,7 @@ final class Library {
                     case "min" -> numbers.number(choose(Op.SLE, a, b, a, b));
                     case "max" -> numbers.number(choose(Op.SLE, a, b, b, a));
                     case "abs" -> numbers.number(choose(Op.SLT, a, terms.constant(a.bits(), 0), minus(a), a));
-                    case "multiplyHigh" -> numbers.number(multiplyHigh(a, b));
+                    case "multiplyHigh" -> numbers.number(terms.binary(Op.SMULH, a, b));
                     case "unsignedMultiplyHigh" -> numbers.number(terms.binary(Op.UMULH, a, b));
                     default -> null;
                 });
@@ -121,13 +121,5 @@ final class Library {
             result = terms.concat(result, terms.extract(a, i, BYTE));
         }
         return result;
-    }
-
-    private Term multiplyHigh(Term a, Term b) {
-        Term sign = terms.constant(LONG, LONG - 1);
-        Term zero = terms.constant(LONG, 0);
-        Term first = terms.ite(terms.eq(terms.binary(Op.LSHR, a, sign), zero), zero, b);
-        Term second = terms.ite(terms.eq(terms.binary(Op.LSHR, b, sign), zero), zero, a);
-        return terms.binary(Op.SUB, terms.binary(Op.SUB, terms.binary(Op.UMULH, a, b), first), second);
     }
 }

@@ -214,8 +214,8 @@ final class Contracts {
         Value after = anyRange(state, args.get(0));
         for (Setting.Pair pair : setting.pairs()) {
             Term product = terms.binary(Op.MUL, pair.x(), pair.y());
-            Term factors =
-                    terms.and(setting.contains(state, args.get(1), pair.x()), setting.contains(state, args.get(2), pair.y()));
+            Term factors = terms.and(
+                    setting.contains(state, args.get(1), pair.x()), setting.contains(state, args.get(2), pair.y()));
             Term held = terms.and(factors, setting.contains(state, args.get(0), product));
             setting.know(state, held, setting.contains(state, after, product));
         }

@@ -156,6 +156,11 @@ final class Setting {
         return call(state, Abstractions.PACKAGE + owner(method), name(method), args);
     }
 
+    /** Calls a method of any class, by its internal name. */
+    Value callOf(String type, String method, Value... args) {
+        return call(state, type, method, args);
+    }
+
     /** Runs a method of the domain itself, although there is a contract about it. */
     Value body(String method, Value... args) {
         return code.body(state, Abstractions.PACKAGE + owner(method), name(method), Arrays.asList(args))

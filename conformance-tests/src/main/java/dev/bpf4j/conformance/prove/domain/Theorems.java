@@ -30,6 +30,7 @@ final class Theorems {
         transfers();
         product();
         refinements();
+        new LinkTheorems(all).add();
     }
 
     static List<Theorem> all() {
@@ -266,7 +267,8 @@ final class Theorems {
                 Term x = s.number("x");
                 Term held = s.terms().or(s.contains(a, x), s.contains(b, x));
                 Term limit = ((Value.Number) s.body(end, twoThresholds(s), a, b)).term();
-                Term inside = high ? s.terms().binary(Op.ULE, x, limit) : s.terms().binary(Op.ULE, limit, x);
+                Term inside =
+                        high ? s.terms().binary(Op.ULE, x, limit) : s.terms().binary(Op.ULE, limit, x);
                 return new Theorem.Claim(held, inside);
             });
         }

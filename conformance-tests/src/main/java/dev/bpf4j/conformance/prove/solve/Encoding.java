@@ -104,7 +104,8 @@ final class Encoding {
             case ADD -> z3.mkBVAdd(a, vector(term, 1));
             case SUB -> z3.mkBVSub(a, vector(term, 1));
             case MUL -> z3.mkBVMul(a, vector(term, 1));
-            case UMULH -> high(a, vector(term, 1));
+            case UMULH -> high(z3.mkZeroExt(term.bits(), a), z3.mkZeroExt(term.bits(), vector(term, 1)));
+            case SMULH -> high(z3.mkSignExt(term.bits(), a), z3.mkSignExt(term.bits(), vector(term, 1)));
             case UDIV -> z3.mkBVUDiv(a, vector(term, 1));
             case UREM -> z3.mkBVURem(a, vector(term, 1));
             case SDIV -> z3.mkBVSDiv(a, vector(term, 1));
@@ -123,10 +124,10 @@ final class Encoding {
         };
     }
 
+    /** The high half of a product of extended factors. */
     private BitVecExpr high(BitVecExpr a, BitVecExpr b) {
         int bits = a.getSortSize();
-        BitVecExpr product = z3.mkBVMul(z3.mkZeroExt(bits, a), z3.mkZeroExt(bits, b));
-        return z3.mkExtract(2 * bits - 1, bits, product);
+        return z3.mkExtract(bits - 1, bits / 2, z3.mkBVMul(a, b));
     }
 
     private Expr<?> expr(Term term, int index) {

@@ -15,6 +15,8 @@ import dev.bpf4j.conformance.prove.term.Term;
 import dev.bpf4j.conformance.prove.term.Terms;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,27 +26,46 @@ import java.util.stream.IntStream;
 final class Integers {
     private final Context z3;
     private final boolean signed;
+    private final Set<Term> negative;
 
-    /** @param signed which of the two integers stands for a number */
-    private Integers(Context z3, boolean signed) {
+    /**
+     * @param signed which of the two integers stands for a number
+     * @param negative the numbers whose highest bit is 1
+     */
+    private Integers(Context z3, boolean signed, Set<Term> negative) {
         this.z3 = z3;
         this.signed = signed;
+        this.negative = negative;
     }
 
-    /** Whether a law is seen to hold of all numbers of a width. */
+    /** Whether a law is seen to hold of all numbers of a width, one case after another of which of them are negative. */
     static boolean prove(Law law, int bits, Deadline deadline) {
         Terms terms = new Terms(1000);
         List<Term> numbers = IntStream.range(0, law.numbers())
                 .mapToObj(i -> terms.variable("n" + i, law.isOfHalves() ? bits / 2 : bits))
                 .toList();
+        return prove(law.of(terms, numbers), numbers, law.about() == Law.About.SIGNED, deadline);
+    }
+
+    static boolean prove(Term claim, List<Term> numbers, boolean signed, Deadline deadline) {
+        return IntStream.range(0, 1 << numbers.size()).allMatch(signs -> {
+            Set<Term> negative = numbers.stream()
+                    .filter(number -> (signs >> numbers.indexOf(number) & 1) != 0)
+                    .collect(Collectors.toSet());
+            return prove(claim, numbers, signed, negative, deadline);
+        });
+    }
+
+    private static boolean prove(
+            Term claim, List<Term> numbers, boolean signed, Set<Term> negative, Deadline deadline) {
         try (Context z3 = new Context()) {
-            Integers integers = new Integers(z3, law.about() == Law.About.SIGNED);
+            Integers integers = new Integers(z3, signed, negative);
             Solver solver = z3.mkSolver();
             Params params = z3.mkParams();
             params.add("timeout", deadline.remainingMillis());
             solver.setParameters(params);
             solver.add(numbers.stream().map(integers::inRange).toArray(BoolExpr[]::new));
-            solver.add(new BoolExpr[] {z3.mkNot(integers.truth(law.of(terms, numbers)))});
+            solver.add(new BoolExpr[] {z3.mkNot(integers.truth(claim))});
             return solver.check() == Status.UNSATISFIABLE;
         }
     }
@@ -54,10 +75,12 @@ final class Integers {
     }
 
     private BoolExpr inRange(Term variable) {
-        ArithExpr<IntSort> number = integer(variable);
-        IntNum end = power(signed ? variable.bits() - 1 : variable.bits());
-        ArithExpr<IntSort> start = signed ? z3.mkUnaryMinus(end) : z3.mkInt(0);
-        return z3.mkAnd(z3.mkLe(start, number), z3.mkLt(number, end));
+        ArithExpr<IntSort> number = signed(variable);
+        ArithExpr<IntSort> zero = z3.mkInt(0);
+        ArithExpr<IntSort> end = power(variable.bits() - 1);
+        return negative.contains(variable)
+                ? z3.mkAnd(z3.mkLe(z3.mkUnaryMinus(end), number), z3.mkLt(number, zero))
+                : z3.mkAnd(z3.mkLe(zero, number), z3.mkLt(number, end));
     }
 
     private BoolExpr truth(Term term) {
@@ -84,13 +107,15 @@ final class Integers {
         return switch (term.op()) {
             case CONST -> z3.mkInt(signed ? constant(term).toString() : Long.toUnsignedString(term.value()));
             case VAR -> z3.mkIntConst(term.name());
-            case ADD -> wrapped(z3.mkAdd(integer(arg(term, 0)), integer(arg(term, 1))), term.bits());
-            case SUB -> wrapped(z3.mkSub(integer(arg(term, 0)), integer(arg(term, 1))), term.bits());
-            case MUL -> wrapped(z3.mkMul(integer(arg(term, 0)), integer(arg(term, 1))), term.bits());
-            case UMULH ->
-                wrapped(
-                        z3.mkDiv(z3.mkMul(unsigned(arg(term, 0)), unsigned(arg(term, 1))), power(term.bits())),
-                        term.bits());
+            case ADD -> wrappedOnce(z3.mkAdd(integer(arg(term, 0)), integer(arg(term, 1))), term.bits());
+            case SUB -> wrappedOnce(z3.mkSub(integer(arg(term, 0)), integer(arg(term, 1))), term.bits());
+            case MUL -> {
+                ArithExpr<IntSort> product = z3.mkMul(integer(arg(term, 0)), integer(arg(term, 1)));
+                yield isHalf(arg(term, 0)) && isHalf(arg(term, 1)) ? product : wrapped(product, term.bits());
+            }
+            case UMULH -> high(unsigned(arg(term, 0)), unsigned(arg(term, 1)), term.bits(), false);
+            case SMULH -> high(signed(arg(term, 0)), signed(arg(term, 1)), term.bits(), true);
+            case ITE -> either(truth(arg(term, 0)), integer(arg(term, 1)), integer(arg(term, 2)));
             case UDIV -> wrapped(z3.mkDiv(unsigned(arg(term, 0)), unsigned(arg(term, 1))), term.bits());
             case UREM ->
                 wrapped(z3.mkMod((IntExpr) unsigned(arg(term, 0)), (IntExpr) unsigned(arg(term, 1))), term.bits());
@@ -106,20 +131,47 @@ final class Integers {
         };
     }
 
+    /** Whether a number has half as many bits; the product of two such fits all bits. */
+    private boolean isHalf(Term term) {
+        return term.op() == (signed ? Op.SEXT : Op.ZEXT) && 2 * arg(term, 0).bits() <= term.bits();
+    }
+
+    /** Rounded down, also for negative products; it has no more bits than the factors. */
+    private ArithExpr<IntSort> high(ArithExpr<IntSort> a, ArithExpr<IntSort> b, int bits, boolean ofSigned) {
+        ArithExpr<IntSort> high = z3.mkDiv(z3.mkMul(a, b), power(bits));
+        return ofSigned == signed ? high : wrappedOnce(high, bits);
+    }
+
+    /** The same as {@link #wrapped} for what is beyond the ends by less than so many bits hold. */
+    private ArithExpr<IntSort> wrappedOnce(ArithExpr<IntSort> integer, int bits) {
+        IntNum end = power(signed ? bits - 1 : bits);
+        ArithExpr<IntSort> start = signed ? z3.mkUnaryMinus(end) : z3.mkInt(0);
+        return either(
+                z3.mkLe(end, integer),
+                z3.mkSub(integer, power(bits)),
+                either(z3.mkLt(integer, start), z3.mkAdd(integer, power(bits)), integer));
+    }
+
     private static BigInteger constant(Term term) {
         return BigInteger.valueOf(term.value() << Long.SIZE - term.bits() >> Long.SIZE - term.bits());
     }
 
     private ArithExpr<IntSort> unsigned(Term term) {
         ArithExpr<IntSort> number = integer(term);
-        return signed ? either(z3.mkLt(number, z3.mkInt(0)), z3.mkAdd(number, power(term.bits())), number) : number;
+        return signed ? whereNegative(term, number, z3.mkAdd(number, power(term.bits()))) : number;
     }
 
     private ArithExpr<IntSort> signed(Term term) {
         ArithExpr<IntSort> number = integer(term);
-        return signed
-                ? number
-                : either(z3.mkLe(power(term.bits() - 1), number), z3.mkSub(number, power(term.bits())), number);
+        return signed ? number : whereNegative(term, number, z3.mkSub(number, power(term.bits())));
+    }
+
+    private ArithExpr<IntSort> whereNegative(Term term, ArithExpr<IntSort> number, ArithExpr<IntSort> other) {
+        if (term.op() == Op.VAR) {
+            return negative.contains(term) ? other : number;
+        }
+        BoolExpr isNegative = signed ? z3.mkLt(number, z3.mkInt(0)) : z3.mkLe(power(term.bits() - 1), number);
+        return either(isNegative, other, number);
     }
 
     /** The integer of so many bits that is the same modulo their power of 2. */

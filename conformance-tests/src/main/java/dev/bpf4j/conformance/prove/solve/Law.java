@@ -31,21 +31,36 @@ public enum Law {
         }
     },
 
-    /** {@code p <= r, 0 <= w => p * w <= r * w}, and the other way round for {@code w <= 0}; signed and small. */
-    SIGNED_PRODUCTS_GROW("signed products grow with a factor as the other says", About.SIGNED, 3) {
+    /** The unsigned high half of a product is the signed one and, for each negative factor, the other one. */
+    HIGH_HALVES("high halves of signed and unsigned products", About.INTEGERS, 2) {
         @Override
         Term of(Terms t, List<Term> a) {
-            Term p = a.get(0);
-            Term r = a.get(1);
-            Term w = a.get(2);
-            Term most = t.constant(bits(a), 1L << bits(a) / 2 - 1);
-            Term least = minus(t, most);
-            Term small = t.and(
-                    t.and(sle(t, least, p), sle(t, r, most)), t.and(sle(t, least, w), sle(t, w, most)));
-            Term held = t.and(small, sle(t, p, r));
-            Term up = t.implies(sle(t, zero(t, a), w), sle(t, mul(t, p, w), mul(t, r, w)));
-            Term down = t.implies(sle(t, w, zero(t, a)), sle(t, mul(t, r, w), mul(t, p, w)));
-            return t.implies(held, t.and(up, down));
+            Term first = t.ite(t.binary(Op.SLT, a.get(0), zero(t, a)), a.get(1), zero(t, a));
+            Term second = t.ite(t.binary(Op.SLT, a.get(1), zero(t, a)), a.get(0), zero(t, a));
+            Term signed = t.binary(Op.SMULH, a.get(0), a.get(1));
+            return t.eq(t.binary(Op.UMULH, a.get(0), a.get(1)), t.add(t.add(signed, first), second));
+        }
+    },
+
+    /** {@code p <= q <= r: q * w is between p * w and r * w, if these do not overflow}; signed. */
+    SIGNED_PRODUCTS_BETWEEN("signed products grow with a factor as the other says", About.SIGNED, 4) {
+        @Override
+        Term of(Terms t, List<Term> a) {
+            Term w = a.get(3);
+            Term ordered = between(t, a.get(0), a.get(1), a.get(2));
+            Term fit = t.and(fits(t, a.get(0), w), fits(t, a.get(2), w));
+            Term low = mul(t, a.get(0), w);
+            Term product = mul(t, a.get(1), w);
+            Term high = mul(t, a.get(2), w);
+            Term up = t.implies(sle(t, zero(t, a), w), between(t, low, product, high));
+            Term down = t.implies(sle(t, w, zero(t, a)), between(t, high, product, low));
+            return t.implies(t.and(ordered, fit), t.and(fits(t, a.get(1), w), t.and(up, down)));
+        }
+
+        private Term fits(Terms t, Term a, Term b) {
+            Term zero = t.constant(a.bits(), 0);
+            Term sign = t.ite(t.binary(Op.SLT, mul(t, a, b), zero), t.constant(a.bits(), -1), zero);
+            return t.eq(t.binary(Op.SMULH, a, b), sign);
         }
     },
 
@@ -68,8 +83,7 @@ public enum Law {
             Term half = t.constant(2 * bits(a), 1L << bits(a));
             Term product = mul(t, p, q);
             return t.implies(
-                    t.binary(Op.ULT, product, half),
-                    t.eq(product, t.zext(mul(t, a.get(0), a.get(1)), 2 * bits(a))));
+                    t.binary(Op.ULT, product, half), t.eq(product, t.zext(mul(t, a.get(0), a.get(1)), 2 * bits(a))));
         }
     },
 
@@ -104,8 +118,7 @@ public enum Law {
         @Override
         Term of(Terms t, List<Term> a) {
             return t.implies(
-                    t.binary(Op.ULT, zero(t, a), a.get(1)),
-                    ule(t, t.binary(Op.UDIV, a.get(0), a.get(1)), a.get(0)));
+                    t.binary(Op.ULT, zero(t, a), a.get(1)), ule(t, t.binary(Op.UDIV, a.get(0), a.get(1)), a.get(0)));
         }
     },
 
@@ -135,8 +148,7 @@ public enum Law {
         @Override
         Term of(Terms t, List<Term> a) {
             Term held = t.and(sle(t, zero(t, a), a.get(0)), t.binary(Op.SLT, zero(t, a), a.get(1)));
-            return t.implies(
-                    held, t.eq(t.binary(Op.SDIV, a.get(0), a.get(1)), t.binary(Op.UDIV, a.get(0), a.get(1))));
+            return t.implies(held, t.eq(t.binary(Op.SDIV, a.get(0), a.get(1)), t.binary(Op.UDIV, a.get(0), a.get(1))));
         }
     },
 

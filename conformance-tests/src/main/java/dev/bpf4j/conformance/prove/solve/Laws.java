@@ -6,8 +6,10 @@ import dev.bpf4j.conformance.prove.term.TermGraph;
 import dev.bpf4j.conformance.prove.term.Terms;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the laws say of the products, quotients and remainders in a question. */
@@ -32,6 +34,7 @@ final class Laws {
             }
         }
         hard.forEach(laws::one);
+        laws.between(hard);
         for (Term a : hard) {
             for (Term b : hard) {
                 if (a != b && a.op() == b.op() && a.bits() == b.bits()) {
@@ -51,7 +54,7 @@ final class Laws {
         if (term.op() == Op.SDIV) {
             return List.of(terms.binary(Op.UDIV, arg(term, 0), arg(term, 1)));
         }
-        if (term.op() == Op.UMULH) {
+        if (term.op() == Op.UMULH || term.op() == Op.SMULH) {
             return List.of(terms.binary(Op.MUL, arg(term, 0), arg(term, 1)));
         }
         if (term.op() != Op.MUL || term.bits() != WORD / 2) {
@@ -80,6 +83,7 @@ final class Laws {
                     say(Law.SIGNED_PRODUCTS_FIT, p, q);
                 }
             }
+            case SMULH -> say(Law.HIGH_HALVES, p, q);
             case UDIV -> say(Law.QUOTIENTS_ARE_LESS, p, q);
             case UREM -> {
                 say(Law.REMAINDERS_ARE_LESS, p, q);
@@ -117,17 +121,29 @@ final class Laws {
         say(Law.HALVES_FIT, r, s);
         say(Law.PRODUCTS_GROW, p, q, r, s);
         say(Law.PRODUCTS_GROW, p, q, s, r);
-        if (p == r) {
-            say(Law.SIGNED_PRODUCTS_GROW, q, s, p);
+    }
+
+    /** Each product with each two others that share a factor with it. */
+    private void between(Set<Term> hard) {
+        Map<Term, Set<Term>> factors = new LinkedHashMap<>();
+        for (Term term : hard) {
+            if (term.op() == Op.MUL && term.bits() == WORD) {
+                factors.computeIfAbsent(arg(term, 0), w -> new LinkedHashSet<>())
+                        .add(arg(term, 1));
+                factors.computeIfAbsent(arg(term, 1), w -> new LinkedHashSet<>())
+                        .add(arg(term, 0));
+            }
         }
-        if (p == s) {
-            say(Law.SIGNED_PRODUCTS_GROW, q, r, p);
-        }
-        if (q == r) {
-            say(Law.SIGNED_PRODUCTS_GROW, p, s, q);
-        }
-        if (q == s) {
-            say(Law.SIGNED_PRODUCTS_GROW, p, r, q);
-        }
+        factors.forEach((w, others) -> {
+            for (Term p : others) {
+                for (Term q : others) {
+                    for (Term r : others) {
+                        if (p != q && q != r) {
+                            say(Law.SIGNED_PRODUCTS_BETWEEN, p, q, r, w);
+                        }
+                    }
+                }
+            }
+        });
     }
 }

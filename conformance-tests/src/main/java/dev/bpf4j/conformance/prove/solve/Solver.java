@@ -120,7 +120,8 @@ public final class Solver implements AutoCloseable {
         }
         List<Term> all = new ArrayList<>(claims);
         if (bits) {
-            all.addAll(Laws.about(terms, Stream.concat(claims.stream(), considered.stream()).toList()));
+            all.addAll(Laws.about(
+                    terms, Stream.concat(claims.stream(), considered.stream()).toList()));
         }
         return check(all, z3().rough(), millis).status() == Status.UNSATISFIABLE;
     }

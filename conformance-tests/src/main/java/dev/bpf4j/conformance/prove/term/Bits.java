@@ -12,10 +12,18 @@ final class Bits {
         return value & mask(bits);
     }
 
-    /** The bits of the unsigned product above the low ones. */
-    static long productHigh(int bits, long a, long b) {
-        long high = Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
-        return bits == Long.SIZE ? high : low(bits, high << Long.SIZE - bits | a * b >>> bits);
+    /** The bits of the product above the low ones; of unsigned numbers. */
+    static long unsignedHigh(int bits, long a, long b) {
+        return above(bits, Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a), a * b);
+    }
+
+    /** The same of signed numbers. */
+    static long signedHigh(int bits, long a, long b) {
+        return above(bits, Math.multiplyHigh(a, b), a * b);
+    }
+
+    private static long above(int bits, long high, long low) {
+        return bits == Long.SIZE ? high : low(bits, high << Long.SIZE - bits | low >>> bits);
     }
 
     /** The number read as two's complement. */

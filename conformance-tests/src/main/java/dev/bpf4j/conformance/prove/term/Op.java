@@ -16,6 +16,8 @@ public enum Op {
     MUL,
     /** The high half of the unsigned product of twice the width. */
     UMULH,
+    /** The high half of the signed product of twice the width. */
+    SMULH,
     /** Unsigned; all ones for divisor 0. */
     UDIV,
     /** Unsigned; the dividend for divisor 0. */
@@ -58,7 +60,13 @@ public enum Op {
 
     /** Whether solvers need long for it. */
     public boolean isHard() {
-        return this == MUL || this == UMULH || this == UDIV || this == UREM || this == SDIV || this == SREM;
+        return this == MUL
+                || this == UMULH
+                || this == SMULH
+                || this == UDIV
+                || this == UREM
+                || this == SDIV
+                || this == SREM;
     }
 
     /** Whether the result is one bit, whatever the width of the arguments. */
@@ -68,7 +76,14 @@ public enum Op {
 
     /** Whether the arguments may change places. */
     boolean isCommutative() {
-        return this == ADD || this == MUL || this == UMULH || this == AND || this == OR || this == XOR || this == EQ;
+        return this == ADD
+                || this == MUL
+                || this == UMULH
+                || this == SMULH
+                || this == AND
+                || this == OR
+                || this == XOR
+                || this == EQ;
     }
 
     /**
@@ -84,7 +99,8 @@ public enum Op {
             case ADD -> Bits.low(bits, a + b);
             case SUB -> Bits.low(bits, a - b);
             case MUL -> Bits.low(bits, a * b);
-            case UMULH -> Bits.productHigh(bits, a, b);
+            case UMULH -> Bits.unsignedHigh(bits, a, b);
+            case SMULH -> Bits.signedHigh(bits, sa, sb);
             case UDIV -> b == 0 ? Bits.mask(bits) : Long.divideUnsigned(a, b);
             case UREM -> b == 0 ? a : Long.remainderUnsigned(a, b);
             case SDIV -> Bits.low(bits, b == 0 ? (sa < 0 ? 1 : -1) : sa / sb);
