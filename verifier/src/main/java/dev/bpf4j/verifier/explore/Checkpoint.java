@@ -38,7 +38,7 @@ final class Checkpoint implements Kept {
     /** A path that ended at a checkpoint. */
     record Follower(int depth, Step trail, Checkpoint parent) {}
 
-    private final List<Follower> followers = new ArrayList<>();
+    private List<Follower> followers = List.of();
 
     /**
      * A call whose callbacks are still being explored, on which what is marked here depends. Null where there is none, and
@@ -110,6 +110,9 @@ final class Checkpoint implements Kept {
     }
 
     void follow(Follower path) {
+        if (followers.isEmpty()) {
+            followers = new ArrayList<>();
+        }
         followers.add(path);
     }
 

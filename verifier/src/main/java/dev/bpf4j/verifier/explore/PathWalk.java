@@ -47,6 +47,9 @@ final class PathWalk {
 
     private static final int LOOP_JUMPS = 2;
 
+    /** Kept states from which on further ones are kept as seldom everywhere, lest they fill the memory. */
+    private static final int MANY_KEPT = 100_000;
+
     private final Task task;
     private final Mode mode;
     private final int budget;
@@ -241,8 +244,9 @@ final class PathWalk {
     private boolean meet() {
         int slot = machine.slot();
         State state = machine.state();
-        List<Checkpoint> here = kept.getIfAbsentPut(slot, ArrayList::new);
-        boolean keep = true;
+        List<Checkpoint> here = kept.getIfAbsentPut(slot, () -> new ArrayList<>(1));
+        boolean isDue = jumps >= LOOP_JUMPS && insns >= LOOP_INSNS;
+        boolean keep = isDue || tally.kept() < MANY_KEPT;
         boolean converges = flow.converges(slot);
         for (int i = 0; i < here.size(); i++) {
             Checkpoint old = here.get(i);
@@ -255,7 +259,7 @@ final class PathWalk {
                 if (comparison.repeats(old, state)) {
                     throw refusal("progress", "infinite loop detected at insn " + slot);
                 }
-                keep &= jumps >= LOOP_JUMPS && insns >= LOOP_INSNS;
+                keep &= isDue;
             } else if (pruning != Pruning.OFF && subsumption.covers(old, state)) {
                 old.hit();
                 inherit(old);

@@ -28,6 +28,11 @@ final class Tally {
         mostPerInsn = Math.max(mostPerInsn, atInsn);
     }
 
+    /** States that are kept now. */
+    int kept() {
+        return kept;
+    }
+
     void evict() {
         kept--;
     }

@@ -13,8 +13,8 @@ public final class RandomTerms {
     private static final int[] WIDTHS = {1, 8, 16, 32, 64};
     private static final long[] CONSTANTS = {0, 1, 2, 3, 8, 31, 0xff, 0x8000_0000L, 0xffff_ffffL, -1, Long.MIN_VALUE};
     private static final Op[] BINARY = {
-        Op.ADD, Op.SUB, Op.MUL, Op.UMULH, Op.SMULH, Op.UDIV, Op.UREM, Op.SDIV, Op.SREM, Op.AND, Op.OR, Op.XOR, Op.SHL, Op.LSHR, Op.ASHR,
-        Op.EQ, Op.ULT, Op.ULE, Op.SLT, Op.SLE,
+        Op.ADD, Op.SUB, Op.MUL, Op.UMULH, Op.SMULH, Op.UDIV, Op.UREM, Op.SDIV, Op.SREM, Op.AND, Op.OR, Op.XOR, Op.SHL,
+        Op.LSHR, Op.ASHR, Op.EQ, Op.ULT, Op.ULE, Op.SLT, Op.SLE,
     };
 
     private final Terms terms;
