@@ -246,8 +246,8 @@ final class PathWalk {
         State state = machine.state();
         List<Checkpoint> here = kept.getIfAbsentPut(slot, () -> new ArrayList<>(1));
         boolean isDue = jumps >= LOOP_JUMPS && insns >= LOOP_INSNS;
-        boolean keep = isDue || tally.kept() < MANY_KEPT;
         boolean converges = flow.converges(slot);
+        boolean keep = isDue || converges || tally.kept() < MANY_KEPT;
         for (int i = 0; i < here.size(); i++) {
             Checkpoint old = here.get(i);
             if (!old.isDone() && converges) {
