@@ -51,7 +51,7 @@ public final class StatsTable {
                         "0",
                         number(judgement.insns()),
                         "0",
-                        "0",
+                        number(statistics.stackDepth()),
                         type.isEmpty() ? NO_TYPE : quoted(type),
                         attachType.isEmpty() ? AttachType.CGROUP_INET_INGRESS.spelling() : attachType,
                         "-1")

@@ -51,7 +51,8 @@ public record KernelLogEnd(Optional<String> message, OptionalInt insn, String wo
     public Statistics statistics(long nanos) {
         Matcher matcher = WORK.matcher(work);
         return matcher.matches()
-                ? new Statistics(count(matcher, 1), count(matcher, 3), count(matcher, 4), count(matcher, 2), 0, nanos)
+                ? new Statistics(
+                        count(matcher, 1), count(matcher, 3), count(matcher, 4), count(matcher, 2), 0, 0, nanos)
                 : Statistics.none(nanos);
     }
 

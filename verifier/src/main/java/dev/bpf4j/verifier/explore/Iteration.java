@@ -94,7 +94,7 @@ final class Iteration {
         } catch (Refusal refusal) {
             rejection = Optional.of(rejection(refusal));
         }
-        return new Outcome(rejection, machine.facts(), tally.statistics());
+        return new Outcome(rejection, machine.facts(), tally.statistics(machine.stackDepth()));
     }
 
     private void iterate(WeakOrder order) {

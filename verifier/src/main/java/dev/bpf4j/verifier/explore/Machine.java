@@ -232,6 +232,11 @@ public final class Machine {
         return facts;
     }
 
+    /** Bytes that the frames of all functions take, as far as they were explored. */
+    public int stackDepth() {
+        return stackDepth.total();
+    }
+
     /** To be called after the last instruction. @throws Refusal if the frames of some chain of calls do not fit the stack */
     public void end() {
         stackDepth.check();

@@ -107,7 +107,7 @@ final class PathWalk {
         } catch (Refusal refusal) {
             rejection = Optional.of(rejection(refusal));
         }
-        return new Outcome(rejection, machine.facts(), tally.statistics());
+        return new Outcome(rejection, machine.facts(), tally.statistics(machine.stackDepth()));
     }
 
     /** Processes one instruction. @return false if the path has ended */

@@ -62,6 +62,11 @@ final class StackDepth {
         later.set(functions.indexOf(entry));
     }
 
+    /** Bytes that the functions use. */
+    int total() {
+        return Arrays.stream(used).sum();
+    }
+
     /** @throws Refusal if a chain of calls needs more stack than there is */
     void check() {
         Arrays.fill(above, -1);

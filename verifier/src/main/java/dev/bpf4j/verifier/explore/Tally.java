@@ -41,7 +41,8 @@ final class Tally {
         pruned++;
     }
 
-    Statistics statistics() {
-        return new Statistics(processed, total, peak, mostPerInsn, pruned, System.nanoTime() - started);
+    /** @param stackDepth bytes that the frames of all functions take */
+    Statistics statistics(int stackDepth) {
+        return new Statistics(processed, total, peak, mostPerInsn, pruned, stackDepth, System.nanoTime() - started);
     }
 }
