@@ -20,7 +20,8 @@ final class GuidedPrograms {
     private static final int FIRST = 5;
     private static final int COUNT = 4;
     private static final int SCRATCH = 4;
-    private static final int SLOT = -8;
+    private static final int STACK = 24;
+    private static final int POINTER_SLOT = -32;
     private static final long LOW = 0xffff_ffffL;
     private static final Alu[] INTERESTING = {
         Alu.AND, Alu.OR, Alu.XOR, Alu.ADD, Alu.SUB, Alu.MUL, Alu.DIV, Alu.MOD, Alu.RSH, Alu.ARSH, Alu.LSH
@@ -30,6 +31,7 @@ final class GuidedPrograms {
     private final List<Insn> insns = new ArrayList<>();
     private final long[] words = new long[COUNT];
     private final long[] values = new long[FIRST + COUNT];
+    private final ByteBuffer stack = ByteBuffer.allocate(STACK).order(ByteOrder.LITTLE_ENDIAN);
 
     private GuidedPrograms(Random random) {
         this.random = random;
@@ -67,6 +69,9 @@ final class GuidedPrograms {
             values[FIRST + i] = words[i];
             insns.add(new Insn.Load(Width.DW, false, FIRST + i, 1, (short) (Long.BYTES * i)));
         }
+        for (int off = -STACK; off < 0; off += Long.BYTES) {
+            insns.add(new Insn.Store(Width.DW, 10, (short) off, Operand.imm(0)));
+        }
         int pieces = 3 + random.nextInt(7);
         for (int i = 0; i < pieces; i++) {
             piece();
@@ -96,6 +101,10 @@ final class GuidedPrograms {
 
     private void piece() {
         int r = register();
+        if (random.nextInt(25) == 0) {
+            pointer();
+            return;
+        }
         switch (random.nextInt(9)) {
             case 0, 1, 2 -> bound(r);
             case 3 -> unlike(r);
@@ -160,13 +169,43 @@ final class GuidedPrograms {
         values[r] = op.eval(is64, values[r], constant);
     }
 
-    /** Through the stack, with its own width or half of it. */
+    /** Through the stack, with its own width or half of it; seldom across slots. */
     private void spill(int r) {
+        int at = random.nextInt(12) == 0 ? random.nextInt(STACK - Long.BYTES) : Long.BYTES * random.nextInt(STACK / 8);
         Width width = random.nextBoolean() ? Width.DW : Width.W;
+        insns.add(new Insn.Store(width, 10, (short) (at - STACK), Operand.reg(r)));
+        if (width == Width.DW) {
+            stack.putLong(at, values[r]);
+        } else {
+            stack.putInt(at, (int) values[r]);
+        }
+        int from = random.nextInt(4) == 0 ? Long.BYTES * random.nextInt(STACK / 8) : at;
         int to = register();
-        insns.add(new Insn.Store(width, 10, (short) SLOT, Operand.reg(r)));
-        insns.add(new Insn.Load(width, false, to, 10, (short) SLOT));
-        values[to] = width.truncate(values[r]);
+        insns.add(new Insn.Load(width, false, to, 10, (short) (from - STACK)));
+        values[to] = width.truncate(stack.getLong(Math.min(from, STACK - Long.BYTES)));
+    }
+
+    /** An access to the stack through a pointer that was kept there, or that went far away and came back. */
+    private void pointer() {
+        insns.add(new Insn.Bin(Alu.MOV, true, SCRATCH, Operand.reg(10)));
+        if (random.nextBoolean()) {
+            insns.add(new Insn.Store(Width.DW, 10, (short) POINTER_SLOT, Operand.reg(SCRATCH)));
+            if (random.nextBoolean()) {
+                int off = POINTER_SLOT + random.nextInt(Long.BYTES);
+                insns.add(new Insn.Store(Width.B, 10, (short) off, Operand.imm(random.nextInt(256))));
+            }
+            insns.add(new Insn.Load(Width.DW, false, SCRATCH, 10, (short) POINTER_SLOT));
+        } else {
+            int sum = 0;
+            int moves = 1 << random.nextInt(8);
+            for (int i = 0; i < moves; i++) {
+                int move = random.nextInt(4) > 0 ? Integer.MAX_VALUE : (int) NumberPrograms.number(random);
+                insns.add(new Insn.Bin(Alu.ADD, true, SCRATCH, Operand.imm(move)));
+                sum += move;
+            }
+            insns.add(new Insn.Bin(Alu.ADD, true, SCRATCH, Operand.imm(-sum)));
+        }
+        insns.add(new Insn.Load(Width.B, false, 0, SCRATCH, (short) -1));
     }
 
     /** Mostly operations whose ranges are not those of the operands. */
