@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Attachments {
     private final ConcurrentSkipListMap<Integer, Attachment> byOffset = new ConcurrentSkipListMap<>();
 
+    /** Whether there ever was one. Most maps have none, and ask at each update. */
+    private volatile boolean used;
+
     Attachments() {}
 
     /** Something of an element. */
@@ -18,6 +21,7 @@ public final class Attachments {
 
     /** Whether nothing was there, and this is now. */
     public boolean add(int offset, Attachment attachment) {
+        used = true;
         return byOffset.putIfAbsent(offset, attachment) == null;
     }
 
@@ -27,7 +31,7 @@ public final class Attachments {
 
     /** Ends what is in those bytes. */
     void end(int from, int bytes) {
-        if (!byOffset.isEmpty()) {
+        if (used) {
             byOffset.subMap(from, from + bytes).keySet().forEach(this::end);
         }
     }

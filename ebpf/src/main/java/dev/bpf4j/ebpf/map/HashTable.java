@@ -31,7 +31,8 @@ final class HashTable extends BpfMap {
 
     @Override
     public int lookup(Region key, int keyOffset, int cpu) {
-        int slot = table.find(key, keyOffset, table.bucket(key, keyOffset));
+        long first = table.keys().first(key, keyOffset);
+        int slot = table.find(first, key, keyOffset, table.bucket(first, key, keyOffset));
         if (slot == SlotTable.NONE) {
             return ABSENT;
         }
@@ -44,11 +45,12 @@ final class HashTable extends BpfMap {
         if (MapFlags.check(flags) != 0 || !slab.hasCopy(cpu)) {
             return -Errno.EINVAL;
         }
-        int bucket = table.bucket(key, keyOffset);
+        long first = table.keys().first(key, keyOffset);
+        int bucket = table.bucket(first, key, keyOffset);
         int stripe = table.stripeOf(bucket);
         table.lock(stripe);
         try {
-            int old = table.search(key, keyOffset, bucket);
+            int old = table.search(first, key, keyOffset, bucket);
             if (old == SlotTable.NONE) {
                 return flags == MapFlags.BPF_EXIST
                         ? -Errno.ENOENT

@@ -40,8 +40,13 @@ final class Keys {
         return word;
     }
 
-    int hash(Region key, int offset) {
-        long hash = mix(seed ^ word(key, offset, 0));
+    /** The first word of a key, which is most keys' only one: those that follow are asked for it, so that it is read once. */
+    long first(Region key, int offset) {
+        return word(key, offset, 0);
+    }
+
+    int hash(long first, Region key, int offset) {
+        long hash = mix(seed ^ first);
         for (int i = 1; i < words; i++) {
             hash = mix(hash ^ word(key, offset, i));
         }
@@ -62,8 +67,7 @@ final class Keys {
     }
 
     /** Follows a chain from a slot to the one with that key. @return the slot, or {@link SlotTable#NONE} */
-    int search(Region key, int offset, int from, int[] next) {
-        long first = word(key, offset, 0);
+    int search(long first, Region key, int offset, int from, int[] next) {
         int slot = from;
         while (slot != SlotTable.NONE && !(memory[slot * words] == first && sameRest(key, offset, slot))) {
             slot = next[slot];

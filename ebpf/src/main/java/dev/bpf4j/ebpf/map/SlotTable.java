@@ -69,7 +69,12 @@ final class SlotTable {
 
     /** The bucket of a key. */
     int bucket(Region key, int offset) {
-        return keys.hash(key, offset) & bucketMask;
+        return bucket(keys.first(key, offset), key, offset);
+    }
+
+    /** The same, given {@link Keys#first}. */
+    int bucket(long first, Region key, int offset) {
+        return keys.hash(first, key, offset) & bucketMask;
     }
 
     /** The bucket of a slot's key. */
@@ -83,11 +88,16 @@ final class SlotTable {
 
     /** The slot of a key in its bucket, or {@link #NONE}. */
     int find(Region key, int offset, int bucket) {
+        return find(keys.first(key, offset), key, offset, bucket);
+    }
+
+    /** The same, given {@link Keys#first}. */
+    int find(long first, Region key, int offset, int bucket) {
         int version = stripeOf(bucket) << STRIPE_SHIFT;
         for (int i = 0; i < OPTIMISTIC_TRIES; i++) {
             int before = (int) INTS.getAcquire(stripes, version);
             if ((before & 1) == 0) {
-                int slot = search(key, offset, bucket);
+                int slot = search(first, key, offset, bucket);
                 VarHandle.acquireFence();
                 if ((int) INTS.getOpaque(stripes, version) == before) {
                     return slot;
@@ -95,13 +105,13 @@ final class SlotTable {
             }
             Thread.onSpinWait();
         }
-        return findLocked(key, offset, bucket);
+        return findLocked(first, key, offset, bucket);
     }
 
-    private int findLocked(Region key, int offset, int bucket) {
+    private int findLocked(long first, Region key, int offset, int bucket) {
         lock(stripeOf(bucket));
         try {
-            return search(key, offset, bucket);
+            return search(first, key, offset, bucket);
         } finally {
             unlock(stripeOf(bucket));
         }
@@ -109,7 +119,12 @@ final class SlotTable {
 
     /** {@link #find} under the lock. */
     int search(Region key, int offset, int bucket) {
-        return keys.search(key, offset, heads[bucket], next);
+        return search(keys.first(key, offset), key, offset, bucket);
+    }
+
+    /** The same, given {@link Keys#first}. */
+    int search(long first, Region key, int offset, int bucket) {
+        return keys.search(first, key, offset, heads[bucket], next);
     }
 
     void lock(int stripe) {

@@ -69,11 +69,12 @@ public final class Memory {
 
     /** The region an address points into. @throws AccessFault if there is none */
     public Region region(long address) {
+        Region[] all = regions;
         int id = id(address);
-        if (id <= 0 || id >= regions.length || regions[id] == null) {
+        if (id < 0 || id >= all.length || all[id] == null) {
             throw noAddress(address);
         }
-        return regions[id];
+        return all[id];
     }
 
     private static AccessFault noAddress(long address) {
@@ -95,8 +96,8 @@ public final class Memory {
 
     /** Accesses often go where the one before went, and bytes of a little-endian machine are the most common. */
     private void meet(Region region, long address) {
-        if (region instanceof BytesRegion bytes && order == ByteOrder.LITTLE_ENDIAN) {
-            last = bytes;
+        if (region.getClass() == BytesRegion.class) {
+            last = (BytesRegion) region;
             lastStart = address - offset(address);
         }
     }
