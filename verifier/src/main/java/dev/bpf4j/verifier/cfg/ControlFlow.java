@@ -27,7 +27,11 @@ public final class ControlFlow {
     private final BitSet convergences = new BitSet();
     private final BitSet secondSlots = new BitSet();
     private final BitSet changers = new BitSet();
-    private final IntArrayList postorder = new IntArrayList();
+    private final IntArrayList postorder;
+
+    /** The calls, pointers to functions and {@code may_goto}s that were reached. */
+    private final IntArrayList special = new IntArrayList();
+
     private final byte[] colour;
     private final HelperTable helpers;
     private boolean loops;
@@ -37,14 +41,15 @@ public final class ControlFlow {
         this.helpers = helpers;
         this.functions = functions;
         this.colour = new byte[program.slots()];
+        this.postorder = new IntArrayList(program.slots());
     }
 
     /** @throws Refusal if a jump goes astray, control can run off the end, or an instruction cannot be reached */
     public static ControlFlow of(Program program, HelperTable helpers) {
         ControlFlow flow = new ControlFlow(program, Functions.of(program), helpers);
         flow.walk();
-        flow.findConvergences();
         flow.checkReached();
+        flow.findConvergences();
         flow.findChangers();
         return flow;
     }
@@ -89,7 +94,8 @@ public final class ControlFlow {
 
     /** Calls of helpers that call back are loops: control comes back to them. */
     private void findConvergences() {
-        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+        for (int i = 0; i < special.size(); i++) {
+            int slot = special.get(i);
             boolean callsBack = isCall(slot, HelperFlag.CALLS_BACK);
             if (callsBack) {
                 callbacks.set(slot);
@@ -112,7 +118,8 @@ public final class ControlFlow {
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            for (int i = 0; i < special.size(); i++) {
+                int slot = special.get(i);
                 int function = functions.indexOf(slot);
                 if (!changers.get(function) && changesPacket(slot, program.at(slot))) {
                     changers.set(function);
@@ -205,6 +212,7 @@ public final class ControlFlow {
                 taken[slot] = EDGES;
             }
             if (taken[slot] == EDGES) {
+                note(slot);
                 colour[slot] = DONE;
                 postorder.add(slot);
                 last--;
@@ -221,6 +229,15 @@ public final class ControlFlow {
             } else {
                 merges.set(to);
                 loops |= colour[to] == ON_PATH;
+            }
+        }
+    }
+
+    private void note(int slot) {
+        if (program.startsAt(slot)) {
+            Insn insn = program.at(slot);
+            if (insn instanceof Insn.Call || insn instanceof Insn.MayGoto || insn instanceof Insn.LoadImm64) {
+                special.add(slot);
             }
         }
     }

@@ -62,6 +62,10 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
 
     @Override
     public List<Requirement> bin(Insn.Bin i) {
+        boolean plain = i.dst() != Frame.FRAME_POINTER && !i.op().isMove() && !divides(i.op()) && !shifts(i.op());
+        if (plain && i.src() instanceof Operand.Imm) {
+            return List.of(Initialised.of(i.dst()), Arithmetic.of(i));
+        }
         List<Requirement> list = new ArrayList<>(4);
         read(list, i.src());
         if (i.op().isMove()) {
