@@ -138,7 +138,7 @@ public final class KernelHooks {
     }
 
     /**
-     * Numbers, and addresses of numbers, are numbers; addresses of structures are objects; others cannot be read.
+     * Numbers, structures, and addresses of numbers are numbers; addresses of structures are objects; others cannot be read.
      *
      * @param socket the structure that sockets are known to be
      */
@@ -148,7 +148,10 @@ public final class KernelHooks {
         BtfType target = type instanceof Pointer pointer ? types.resolved(pointer.target()) : type;
         if (target instanceof Composite structure && type instanceof Pointer) {
             layout.pointer(structure.name().equals(SOCKET) ? socket : structure.name(), offset, object);
-        } else if (target instanceof Int || target instanceof Enumeration || target instanceof BtfType.Void) {
+        } else if (target instanceof Int
+                || target instanceof Enumeration
+                || target instanceof BtfType.Void
+                || type instanceof Composite) {
             layout.field(parameter.name() + "#" + index, offset, Width.DW, Parts.START);
         }
     }

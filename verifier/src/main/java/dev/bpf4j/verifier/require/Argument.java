@@ -54,7 +54,20 @@ record Argument(int register, Prototype prototype) implements Requirement {
         if (type().nullable() && value instanceof ScalarValue s && s.range().isConstant(0)) {
             return Optional.empty();
         }
-        return typed(value, state, policy);
+        return typed(value, state, policy).or(() -> secondReference(value, state));
+    }
+
+    /** Only one argument may be something that the program must release. */
+    private Optional<String> secondReference(Value value, State state) {
+        int reference = value instanceof Pointer p ? p.reference() : 0;
+        for (int r = 1; r < register && reference != 0; r++) {
+            boolean counts = prototype.args().get(r - 1) != ArgType.ANYTHING;
+            if (counts && state.register(r) instanceof Pointer p && p.reference() != 0) {
+                return Optional.of(
+                        "more than one arg with ref_obj_id R" + register + " " + reference + " " + p.reference());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A block of plain memory is no packet, though it is bounds-checked like one. */
