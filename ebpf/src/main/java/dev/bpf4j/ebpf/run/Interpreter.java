@@ -207,6 +207,10 @@ public final class Interpreter<T> implements Executable<T> {
                             }
                             case Op.LOAD_SWAP ->
                                 r[i.dst] = Long.reverseBytes(load(memory, i.first, r[i.b] + i.imm)) >>> i.dst2;
+                            case Op.ALU_ALU -> {
+                                long v = calculated(i.first, r[i.a], r[i.b] + i.imm);
+                                r[i.dst] = calculated(i.op2, v, r[i.b2] + i.imm2);
+                            }
                             case Op.LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.b] + i.imm));
                             case Op.RMW -> rmw(i);
                             case Op.CALL_HELPER -> call(i.helper);
@@ -239,7 +243,9 @@ public final class Interpreter<T> implements Executable<T> {
                             i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
                         }
                         case Op.ALU_JUMP -> {
-                            long v = calculated(i, r[i.a], r[i.b] + i.imm);
+                            long a = r[i.a];
+                            long b = r[i.b] + i.imm;
+                            long v = i.first == Op.ROW ? i.alu.eval64(a, b) : calculated(i.first, a, b);
                             r[i.dst] = v;
                             i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
                         }
@@ -301,11 +307,18 @@ public final class Interpreter<T> implements Executable<T> {
             };
         }
 
-        private static long calculated(Step i, long a, long b) {
-            return switch (i.first) {
+        /** The simple rows of 64 bits. */
+        private static long calculated(int op, long a, long b) {
+            return switch (op) {
                 case Op.ADD -> a + b;
+                case Op.SUB -> a - b;
+                case Op.MUL -> a * b;
                 case Op.AND -> a & b;
-                default -> i.alu.eval64(a, b);
+                case Op.OR -> a | b;
+                case Op.XOR -> a ^ b;
+                case Op.LSH -> a << b;
+                case Op.RSH -> a >>> b;
+                default -> a >> b;
             };
         }
 

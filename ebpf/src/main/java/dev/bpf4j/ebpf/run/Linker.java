@@ -67,6 +67,8 @@ final class Linker {
             joined = then.op == Op.MOV ? sum(step, then) : threeOperands(step, then);
         } else if (step.op == Op.MOV && then.op == Op.MOV) {
             joined = second(step, then);
+        } else if (Op.isSimple(step.op) && Op.isSimple(then.op)) {
+            joined = twoOperations(step, then);
         } else if (Op.isLoad(step.op) && then.op == Op.SWAP) {
             joined = swapped(step, then);
         } else {
@@ -106,6 +108,20 @@ final class Linker {
     private static boolean second(Step step, Step then) {
         step.op = Op.MOV_MOV;
         step.dst2 = then.dst;
+        step.b2 = then.b;
+        step.imm2 = then.imm;
+        step.behind = then.behind;
+        return true;
+    }
+
+    /** {@code dst = a op b; dst = dst op b}. */
+    private static boolean twoOperations(Step step, Step then) {
+        if (then.dst != step.dst || then.a != step.dst || then.b == step.dst) {
+            return false;
+        }
+        step.first = step.op;
+        step.op2 = then.op;
+        step.op = Op.ALU_ALU;
         step.b2 = then.b;
         step.imm2 = then.imm;
         step.behind = then.behind;

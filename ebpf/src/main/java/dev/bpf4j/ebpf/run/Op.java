@@ -32,19 +32,19 @@ final class Op {
     /** What goes on behind it, too, and is rare or takes long anyway. */
     static final int LOAD_SIGNED = 34, RMW = 35, CALL_HELPER = 36, LEGACY_LOAD = 37;
 
-    /** Two at once: {@code dst = b, dst2 = b2}; a load whose bytes are reversed. */
-    static final int MOV_MOV = 38, LOAD_SWAP = 39;
+    /** Two at once: {@code dst = b, dst2 = b2}; a load whose bytes are reversed; {@code dst = (a op b) op2 b2}. */
+    static final int MOV_MOV = 38, LOAD_SWAP = 39, ALU_ALU = 40;
 
     /** From here on control may go elsewhere. Jumps if {@code a} and {@code b} compare so. */
-    static final int JEQ = 40, JGT = 41, JLT = 42, JSGT = 43, JSLT = 44, JSET = 45;
+    static final int JEQ = 41, JGT = 42, JLT = 43, JSGT = 44, JSLT = 45, JSET = 46;
 
     /** The same at 32 bits. */
-    static final int JEQ32 = 46, JGT32 = 47, JLT32 = 48, JSGT32 = 49, JSLT32 = 50, JSET32 = 51;
+    static final int JEQ32 = 47, JGT32 = 48, JLT32 = 49, JSGT32 = 50, JSLT32 = 51, JSET32 = 52;
 
     /** One of the above and then a jump that compares what it gave with {@code b2}. */
-    static final int MOV_JUMP = 52, ALU_JUMP = 53, LOAD_JUMP = 54, LOAD_SWAP_JUMP = 55;
+    static final int MOV_JUMP = 53, ALU_JUMP = 54, LOAD_JUMP = 55, LOAD_SWAP_JUMP = 56;
 
-    static final int JUMP = 56, EXIT = 57, CALL_LOCAL = 58, CONTROL = 59, CALL_REGISTER = 60, MAY_GOTO = 61, TRAP = 62;
+    static final int JUMP = 57, EXIT = 58, CALL_LOCAL = 59, CONTROL = 60, CALL_REGISTER = 61, MAY_GOTO = 62, TRAP = 63;
 
     private static final int FIRST_CONTROL = JEQ;
     // spotless:on
@@ -63,6 +63,11 @@ final class Op {
     /** Those of 64 bits that have two operands. */
     static boolean isAlu64(int op) {
         return op >= ADD && op <= ROW;
+    }
+
+    /** Those of them that say themselves what they mean. */
+    static boolean isSimple(int op) {
+        return op >= ADD && op < ROW;
     }
 
     /** Jumps that compare 64 bits. */

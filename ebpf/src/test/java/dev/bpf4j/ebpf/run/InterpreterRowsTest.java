@@ -9,6 +9,7 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,6 +32,32 @@ class InterpreterRowsTest {
             Insn immediate = new Insn.Bin(op, is64, 0, Operand.imm(imm));
             assertEquals(op.eval(is64, dst, imm), run(List.of(load.get(0), immediate, new Insn.Exit())));
         }
+    }
+
+    /** Calculations that follow each other are one step, and so is one with the jump that asks for its result. */
+    @Property(tries = 2000)
+    void pairs(
+            @ForAll Alu op,
+            @ForAll Alu second,
+            @ForAll Cond cond,
+            @ForAll long dst,
+            @ForAll long src,
+            @ForAll int imm) {
+        List<Insn> insns = List.of(
+                Insn.LoadImm64.of(1, dst),
+                Insn.LoadImm64.of(3, src),
+                new Insn.Bin(Alu.MOV, true, 0, Operand.imm(0)),
+                new Insn.Bin(op, true, 1, Operand.reg(3)),
+                new Insn.Bin(second, true, 1, second.allows(true, true) ? Operand.imm(imm) : Operand.reg(3)),
+                new Insn.Branch(cond, true, 1, Operand.reg(3), (short) 1),
+                new Insn.Bin(Alu.MOV, true, 0, Operand.reg(1)),
+                new Insn.Exit());
+        long value = second.eval64(op.eval64(dst, src), second.allows(true, true) ? imm : src);
+        assertEquals(cond.test64(value, src) ? 0 : value, run(insns));
+        List<Insn> alone = new ArrayList<>(insns);
+        alone.remove(4);
+        long first = op.eval64(dst, src);
+        assertEquals(cond.test64(first, src) ? 0 : first, run(alone));
     }
 
     @Property(tries = 2000)
