@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.isa;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.linux.Linux;
 import dev.bpf4j.ebpf.linux.PlainMemory;
@@ -65,7 +66,8 @@ public enum IsaEngine {
      * @throws TrapException if it does what it must not, or does not end within {@link #LIMIT}
      */
     public long run(Program program, byte[] memory) {
-        return prepare(program).run(new Execution<>(TYPE).limit(LIMIT), new PlainMemory(memory));
+        Execution<PlainMemory> execution = new Execution<>(TYPE, Host.system(), List.of(), program.order());
+        return prepare(program).run(execution.limit(LIMIT), new PlainMemory(memory));
     }
 
     /** As users write it. */

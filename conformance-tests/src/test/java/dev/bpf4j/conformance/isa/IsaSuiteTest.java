@@ -1,12 +1,16 @@
 package dev.bpf4j.conformance.isa;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.conformance.SharedData;
 import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.asm.Assembler;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,5 +148,24 @@ class IsaSuiteTest {
         String file = text.replace(';', '\n');
         Exception e = assertThrows(MalformedProgramException.class, () -> IsaTest.of("test", DataFile.parse(file)));
         assertTrue(e.getMessage().startsWith(reason == null ? "" : reason), e.getMessage());
+    }
+
+    /** Memory of a program for the other byte order holds its numbers in that order. */
+    @Test
+    void programsOfBothByteOrdersRun() {
+        Program program = Assembler.parse("""
+                r0 = *(u32 *)(r1 +0)
+                r0 = be32 r0
+                *(u16 *)(r1 +0) = r0
+                exit
+                """);
+        for (IsaEngine engine : IsaEngine.values()) {
+            byte[] little = {1, 2, 3, 4};
+            assertEquals(0x0102_0304, engine.run(program, little));
+            assertArrayEquals(new byte[] {4, 3, 3, 4}, little);
+            byte[] big = {1, 2, 3, 4};
+            assertEquals(0x0102_0304, engine.run(program.in(ByteOrder.BIG_ENDIAN), big));
+            assertArrayEquals(new byte[] {3, 4, 3, 4}, big);
+        }
     }
 }
