@@ -27,6 +27,9 @@ record OtherOrder(ObjectFile little) {
     private static final HexFormat HEX = HexFormat.of();
     private static final int WORD = 8;
 
+    /** All choices of what is a number in a key are tried. */
+    private static final int MOST_SCALARS = 12;
+
     /** A number of several bytes in a key or value. */
     private record Scalar(int offset, int size) {
         byte[] reversedIn(byte[] bytes) {
@@ -67,6 +70,7 @@ record OtherOrder(ObjectFile little) {
         List<Scalar> keys = Comparable.of(map.spec().kind()) == Comparable.ELEMENTS
                 ? scalars(map.keyType(), map.spec().keySize(), 1)
                 : List.of();
+        assertTrue(keys.size() <= MOST_SCALARS, () -> "map " + map.name() + ": keys of too many numbers to compare");
         for (int choice = 0; choice < 1 << keys.size(); choice++) {
             Optional<List<byte[][]>> pairs = paired(first, second, keys, choice);
             if (pairs.isPresent() && sameValues(map, pairs.get())) {
