@@ -55,7 +55,10 @@ record BugHunt(UnaryOperator<Verifier> broken, long seed) {
             }
             int round = i / ROUND;
             Optional<Catch> caught = switch (i % ROUND) {
-                case 0 -> kind(kinds.get(round % kinds.size()), round / kinds.size(), i + 1, elapsed);
+                case 0 ->
+                    round % 2 == 0
+                            ? kind(kinds.get(round / 2 % kinds.size()), round / 2 / kinds.size(), i + 1, elapsed)
+                            : kind(ProgramKind.HANDLES, round, i + 1, elapsed);
                 case 1 -> guided(i, elapsed);
                 case 2 -> merging(i, elapsed);
                 default -> numbers(i, elapsed);
@@ -68,7 +71,7 @@ record BugHunt(UnaryOperator<Verifier> broken, long seed) {
     }
 
     private Optional<Catch> kind(ProgramKind kind, int number, int programs, long elapsed) {
-        if (SLOW.contains(kind) && number % SELDOM != SELDOM / 2) {
+        if (SLOW.contains(kind) && number % SELDOM != SELDOM / 2 - 1) {
             return Optional.empty();
         }
         OwnJudge judge = new OwnJudge(Profile.ROOT, broken);

@@ -110,6 +110,7 @@ final class GuidedPrograms {
             case 3 -> unlike(r);
             case 4 -> knownHalf(r);
             case 5 -> spill(r);
+            case 6 -> combine(r);
             default -> compute(r);
         }
     }
@@ -123,6 +124,14 @@ final class GuidedPrograms {
         long most = value + distance();
         goOn(signed ? Cond.JSLT : Cond.JLT, is64, r, least);
         goOn(signed ? Cond.JSGT : Cond.JGT, is64, r, most);
+    }
+
+    /** Two numbers in ranges make a third. */
+    private void combine(int r) {
+        int other = FIRST + (r - FIRST + 1 + random.nextInt(COUNT - 1)) % COUNT;
+        bound(r);
+        bound(other);
+        compute(INTERESTING[random.nextInt(3)], random.nextInt(3) > 0, r, other, values[other]);
     }
 
     private long distance() {
