@@ -107,4 +107,16 @@ class TypedProgramsTest {
         assertEquals(Optional.empty(), types.refusesChange(8, 8));
         assertEquals(Optional.of("no write support to tcp_sock at off 0"), types.refusesChange(0, 2));
     }
+
+    /** What is behind the address of anything but a structure may be read, and no more. */
+    @Test
+    void readsMemoryOfUnknownKind() {
+        KernelTypes types =
+                KernelTypes.of(ObjectFile.load(resource("congestion.o")).btf().orElseThrow());
+        assertEquals(Optional.of(new StructWalk.Memory()), types.load("tcp_congestion_ops", 0, 8));
+        assertEquals(
+                Optional.of(new StructWalk.Refused("cannot access ptr member ssthresh with moff 0 in struct"
+                        + " tcp_congestion_ops with off 4 size 4")),
+                types.load("tcp_congestion_ops", 4, 4));
+    }
 }

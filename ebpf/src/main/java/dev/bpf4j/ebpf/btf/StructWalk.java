@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 public final class StructWalk {
     /** What is found. */
-    public sealed interface Found permits Number, Address, Refused {}
+    public sealed interface Found permits Number, Address, Memory, Refused {}
 
     /**
      * Bytes that are no address, as far as programs go.
@@ -33,6 +33,9 @@ public final class StructWalk {
      * @param viaUnion whether it is in a union, where it may be something else
      */
     public record Address(String structure, String owner, String member, boolean viaUnion) implements Found {}
+
+    /** The address of something else than a structure, of which nothing is known. */
+    public record Memory() implements Found {}
 
     /** Nothing that may be loaded. @param message one line: why */
     public record Refused(String message) implements Found {}
@@ -121,10 +124,8 @@ public final class StructWalk {
                 return new Refused("cannot access ptr member " + member.name() + " with moff " + from + where);
             }
             return types.resolved(pointer.target()) instanceof Composite to
-                            && !to.name().isEmpty()
-                            && !to.isUnion()
                     ? new Address(to.name(), owner.name(), member.name(), viaUnion)
-                    : new Number(owner.name(), member.name());
+                    : new Memory();
         }
         return offset + size > end
                 ? new Refused("access beyond the end of member " + member.name() + " (mend:" + end + ")" + where)

@@ -13,6 +13,7 @@ import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.PointerSum;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackBytes;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
@@ -69,6 +70,9 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
         boolean nothing = pointer instanceof MapPointer && op == Alu.ADD && number.isConstant(0);
         if (!pointer.allowsArithmetic() && !nothing) {
             return Optional.of("R" + dst + " pointer arithmetic on " + pointer.typeName() + " prohibited");
+        }
+        if (pointer instanceof SocketPointer p && p.kind() == SocketPointer.Kind.UNTRUSTED_MEMORY) {
+            return Optional.empty();
         }
         return tooFar(pointer, number)
                 .or(() -> tooFar(pointer, pointer.variable()))

@@ -23,6 +23,9 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
         if (pointer.maybeNull()) {
             return Optional.of("R" + register + " invalid mem access '" + pointer.typeName() + "'");
         }
+        if (pointer.kind() == SocketPointer.Kind.UNTRUSTED_MEMORY) {
+            return Requirement.unless(!writes, "R" + register + " cannot write into " + pointer.typeName());
+        }
         if (!pointer.kind().isSocket()) {
             return object(pointer, policy);
         }

@@ -19,6 +19,7 @@ final class SocketArgument {
     private static final Set<Kind> SOCKETS = EnumSet.of(Kind.SOCK_COMMON, Kind.SOCKET, Kind.TCP_SOCK, Kind.XDP_SOCK);
     private static final String SOCKET_TYPES = "sock_common, sock, tcp_sock, xdp_sock";
 
+    private static final Set<Kind> LASTING = EnumSet.of(Kind.OBJECT, Kind.TRUSTED_OBJECT);
     private static final Set<Kind> OBJECTS = EnumSet.of(Kind.OBJECT, Kind.TRUSTED_OBJECT, Kind.RCU_OBJECT);
     private static final String SOCK_COMMON = "sock_common";
     private static final String TASK = "task_struct";
@@ -81,7 +82,9 @@ final class SocketArgument {
         boolean full = type == ArgType.PTR_TO_SOCKET || type == ArgType.PTR_TO_SOCKET_OR_NULL;
         boolean right = value instanceof SocketPointer p
                 && !p.maybeNull()
-                && (full ? p.kind() == Kind.SOCKET : objects || SOCKETS.contains(p.kind()));
+                && (full
+                        ? p.kind() == Kind.SOCKET
+                        : SOCKETS.contains(p.kind()) || objects && LASTING.contains(p.kind()));
         if (!right) {
             String expected = full ? "sock" : SOCKET_TYPES + (objects ? ", ptr_, trusted_ptr_" : "");
             return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + expected);

@@ -32,7 +32,9 @@ public record SocketPointer(
         /** The same, which lives until the readers of a list that it is in have finished. */
         RCU_OBJECT("rcu_ptr_", Optional.empty()),
         /** The same, which may be something else. */
-        UNTRUSTED_OBJECT("untrusted_ptr_", Optional.empty());
+        UNTRUSTED_OBJECT("untrusted_ptr_", Optional.empty()),
+        /** Memory that may be read wherever, as reads that fail give 0. */
+        UNTRUSTED_MEMORY("rdonly_untrusted_mem", Optional.empty());
 
         private final String typeName;
         private final Optional<ContextType<?>> layout;
@@ -84,7 +86,9 @@ public record SocketPointer(
 
     @Override
     public Pointer at(int newOffset, Scalar newVariable) {
-        return new SocketPointer(kind, object, id, maybeNull, reference, newOffset, newVariable);
+        return kind == Kind.UNTRUSTED_MEMORY
+                ? this
+                : new SocketPointer(kind, object, id, maybeNull, reference, newOffset, newVariable);
     }
 
     /** Into objects whose layout the kernel's types tell. */

@@ -57,11 +57,18 @@ final class SocketTransfer {
 
     /** What a load from an object gives, if that is an address. */
     Optional<Value> member(Policy policy, SocketPointer pointer, int off, int size) {
-        return policy.kernelTypes()
+        if (pointer.kind() == Kind.UNTRUSTED_MEMORY) {
+            return Optional.empty();
+        }
+        StructWalk.Found found = policy.kernelTypes()
                 .load(pointer.object(), (long) pointer.offset() + off, size)
-                .filter(StructWalk.Address.class::isInstance)
-                .map(found -> member(
-                        pointer, (StructWalk.Address) found, policy.type().sleepable()));
+                .orElse(new StructWalk.Number("", ""));
+        if (found instanceof StructWalk.Memory) {
+            return Optional.of(SocketPointer.of(Kind.UNTRUSTED_MEMORY, "", zero));
+        }
+        return found instanceof StructWalk.Address address
+                ? Optional.of(member(pointer, address, policy.type().sleepable()))
+                : Optional.empty();
     }
 
     private Value member(SocketPointer through, StructWalk.Address address, boolean sleepable) {

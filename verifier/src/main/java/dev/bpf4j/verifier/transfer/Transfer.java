@@ -186,7 +186,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             }
             return sum(p, i.op(), s);
         }
-        if (left instanceof ScalarValue s && right instanceof Pointer p && add) {
+        boolean anywhere = right instanceof SocketPointer p && p.kind() == SocketPointer.Kind.UNTRUSTED_MEMORY;
+        if (left instanceof ScalarValue s && right instanceof Pointer p && add && !anywhere) {
             effects.precise(state.depth(), i.dst());
             return sum(p, i.op(), s);
         }
@@ -316,7 +317,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                 case SOCK_COMMON -> MemoryFact.Space.SOCK_COMMON;
                 case TCP_SOCK -> MemoryFact.Space.TCP_SOCK;
                 case XDP_SOCK -> MemoryFact.Space.XDP_SOCK;
-                case OBJECT, TRUSTED_OBJECT, RCU_OBJECT, UNTRUSTED_OBJECT -> MemoryFact.Space.KERNEL_OBJECT;
+                case OBJECT, TRUSTED_OBJECT, RCU_OBJECT, UNTRUSTED_OBJECT, UNTRUSTED_MEMORY ->
+                    MemoryFact.Space.KERNEL_OBJECT;
             };
         }
         if (pointer instanceof BufferPointer) {
