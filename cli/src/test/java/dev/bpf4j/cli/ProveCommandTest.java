@@ -67,6 +67,19 @@ class ProveCommandTest {
     }
 
     @Test
+    void someTheoremsOfTheDomainAreProved() {
+        List<String> rows =
+                Outcome.of("prove", "--domain", "--only", "Tnum.and").succeeds().lines();
+        assertEquals(List.of("| theorem | bits | seconds |", "|---|---:|---:|"), rows.subList(0, 2));
+        assertEquals(3, rows.size());
+        assertTrue(rows.get(2).startsWith("| Tnum.and | 64 | "), rows::toString);
+        Outcome none = Outcome.of("prove", "--domain", "--only", "Tnum.and ");
+        assertEquals(1, none.status());
+        assertEquals("bpf: no theorem has 'Tnum.and ' in its name\n", none.err());
+        assertEquals(2, Outcome.of("prove", "--only", "Tnum.and").status());
+    }
+
+    @Test
     void whatCannotBeDecidedIsUnknown() throws IOException {
         String loop = file("a", "start: r0 = 1\nif r1 != 0 goto start\nexit\n");
         Outcome outcome = Outcome.of("prove", loop, loop, "--json");
