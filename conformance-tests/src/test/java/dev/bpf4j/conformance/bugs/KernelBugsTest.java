@@ -27,7 +27,7 @@ class KernelBugsTest {
     private static final boolean LONG = Boolean.getBoolean("bpf4j.long");
     private static final long SEED = 1;
     private static final int MINUTES = 10;
-    private static final int FOUND_AT_LEAST = 20;
+    private static final int FOUND_AT_LEAST = 30;
 
     @TestFactory
     Stream<DynamicTest> everyMistakeIsFoundByItsProgram() {
