@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.context;
 
 import dev.bpf4j.ebpf.isa.Width;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,11 @@ public final class ContextType<T> {
     private final String name;
     private final Class<T> javaType;
     private final Entry entry;
-    private final TreeMap<Integer, Field<T>> fields;
+    private final List<Field<T>> fields;
+
+    /** Where the fields start, ascending, to be searched: the verifier asks at every load. */
+    private final int[] starts;
+
     private final Map<Integer, Field<T>> pairs;
     private final Optional<Words<T>> words;
     private final Optional<PacketBinding<? super T>> packet;
@@ -53,7 +58,8 @@ public final class ContextType<T> {
         this.name = builder.name;
         this.javaType = builder.javaType;
         this.entry = builder.entry;
-        this.fields = new TreeMap<>(builder.fields);
+        this.fields = List.copyOf(builder.fields.values());
+        this.starts = fields.stream().mapToInt(Field::offset).toArray();
         this.pairs = Map.copyOf(builder.pairs);
         this.words = builder.words;
         this.packet = builder.packet;
@@ -81,21 +87,22 @@ public final class ContextType<T> {
 
     /** Bytes from the start to the end of the last field. */
     public int size() {
-        int named = fields.isEmpty() ? 0 : fields.lastEntry().getValue().end();
+        int named = fields.isEmpty() ? 0 : fields.get(fields.size() - 1).end();
         return Math.max(named, words.map(Words::end).orElse(0));
     }
 
     /** All fields that have names, by ascending offset. */
     public Collection<Field<T>> fields() {
-        return List.copyOf(fields.values());
+        return fields;
     }
 
     /** The field that covers this byte. */
     public Optional<Field<T>> fieldAt(int offset) {
-        Map.Entry<Integer, Field<T>> floor = fields.floorEntry(offset);
-        return floor == null || offset >= floor.getValue().end()
+        int found = Arrays.binarySearch(starts, offset);
+        int last = found >= 0 ? found : -found - 2;
+        return last < 0 || offset >= fields.get(last).end()
                 ? words.flatMap(w -> w.covering(offset))
-                : Optional.of(floor.getValue());
+                : Optional.of(fields.get(last));
     }
 
     /** The field that an access may touch, if it is allowed. */

@@ -11,10 +11,10 @@ final class BlockSizes {
     private final Unit unit;
     private final boolean segmented;
 
-    /** @param segmented whether the program takes several classes, and so calls differently */
     /** By function. Those of a part are among them. */
     private final int[] lowHalves;
 
+    /** @param segmented whether the program takes several classes, and so calls differently */
     BlockSizes(Unit unit, boolean segmented) {
         this.unit = unit;
         this.segmented = segmented;
