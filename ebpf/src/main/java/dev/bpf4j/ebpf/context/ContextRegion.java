@@ -71,8 +71,7 @@ public final class ContextRegion<T> extends Region {
     }
 
     private long load(int offset, Width width) {
-        Field<T> field =
-                type.access(offset, width, false).orElseThrow(() -> fault("invalid access", offset, width.bytes()));
+        Field<T> field = type.access(offset, width, false).orElseThrow(() -> invalid(offset, width));
         return switch (field.kind()) {
             case SCALAR -> scalar(field, offset, width);
             case PACKET_START -> Memory.address(packetId, packet.first());
@@ -93,6 +92,10 @@ public final class ContextRegion<T> extends Region {
         };
     }
 
+    private AccessFault invalid(int offset, Width width) {
+        return fault("invalid access", offset, width.bytes());
+    }
+
     private long scalar(Field<T> field, int offset, Width width) {
         long value = field.read().applyAsLong(context);
         return big
@@ -101,8 +104,7 @@ public final class ContextRegion<T> extends Region {
     }
 
     private void store(int offset, Width width, long value) {
-        AccessFault fault = fault("invalid access", offset, width.bytes());
-        Field<T> field = type.access(offset, width, true).orElseThrow(() -> fault);
+        Field<T> field = type.access(offset, width, true).orElseThrow(() -> invalid(offset, width));
         long whole = width.truncate(value);
         if (field.width() != width) {
             long old = field.read().applyAsLong(context);
@@ -110,7 +112,7 @@ public final class ContextRegion<T> extends Region {
                     ? field.withPart(field.bigEndian(old), field.mirrored(offset, width), width, value)
                     : field.withPart(old, offset, width, value);
         }
-        field.write().orElseThrow(() -> fault).accept(context, big ? field.bigEndian(whole) : whole);
+        field.write().orElseThrow(() -> invalid(offset, width)).accept(context, big ? field.bigEndian(whole) : whole);
     }
 
     @Override

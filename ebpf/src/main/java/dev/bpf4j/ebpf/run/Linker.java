@@ -76,6 +76,7 @@ final class Linker {
         }
         if (joined) {
             step.length++;
+            step.behind = then.behind;
         }
         return joined;
     }
@@ -86,7 +87,6 @@ final class Linker {
             return false;
         }
         step.imm += then.imm;
-        step.behind = then.behind;
         return true;
     }
 
@@ -101,7 +101,6 @@ final class Linker {
         step.a = source;
         step.b = then.b == step.dst ? source : then.b;
         step.imm = then.imm;
-        step.behind = then.behind;
         return true;
     }
 
@@ -110,7 +109,6 @@ final class Linker {
         step.dst2 = then.dst;
         step.b2 = then.b;
         step.imm2 = then.imm;
-        step.behind = then.behind;
         return true;
     }
 
@@ -124,7 +122,6 @@ final class Linker {
         step.op = Op.ALU_ALU;
         step.b2 = then.b;
         step.imm2 = then.imm;
-        step.behind = then.behind;
         return true;
     }
 
@@ -135,7 +132,6 @@ final class Linker {
         step.first = step.op;
         step.op = Op.LOAD_SWAP;
         step.dst2 = (int) then.imm;
-        step.behind = then.behind;
         return true;
     }
 
@@ -157,7 +153,6 @@ final class Linker {
         step.op2 = then.op;
         step.b2 = then.b;
         step.imm2 = then.imm;
-        step.behind = then.behind;
         step.targetSlot = then.targetSlot;
         return true;
     }
