@@ -1,6 +1,7 @@
 package dev.bpf4j.cli.verify;
 
 import dev.bpf4j.cli.console.CommandException;
+import dev.bpf4j.conformance.cases.Hook;
 import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.cases.KernelJudge;
 import dev.bpf4j.conformance.cases.ObjectJudge;
@@ -10,20 +11,24 @@ import dev.bpf4j.conformance.kernel.KernelPace;
 import dev.bpf4j.conformance.kernel.LiveKernel;
 import dev.bpf4j.conformance.kernel.LoadRequest;
 import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.elf.SectionName;
 import dev.bpf4j.ebpf.linux.AttachType;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import java.util.Optional;
 
 /** The maps and types of an object in the running kernel, which is asked for verdicts on the programs. */
 public final class ObjectInKernel implements AutoCloseable {
     private static final int SLEEPABLE = 1 << 4;
 
+    private final ObjectFile file;
     private final KernelObject object;
     private final KernelJudge judge;
 
-    private ObjectInKernel(KernelObject object, KernelJudge judge) {
+    private ObjectInKernel(ObjectFile file, KernelObject object, KernelJudge judge) {
+        this.file = file;
         this.object = object;
         this.judge = judge;
     }
@@ -32,7 +37,7 @@ public final class ObjectInKernel implements AutoCloseable {
     public static ObjectInKernel of(LiveKernel kernel, ObjectInput input) {
         try {
             return new ObjectInKernel(
-                    KernelObject.create(kernel, input.object()), new KernelJudge(kernel, new KernelPace()));
+                    input.object(), KernelObject.create(kernel, input.object()), new KernelJudge(kernel, new KernelPace()));
         } catch (KernelException e) {
             throw new CommandException(input.name() + ": the kernel refuses a map or type: " + e.getMessage(), e);
         }
@@ -52,7 +57,10 @@ public final class ObjectInKernel implements AutoCloseable {
                     .withExpectedAttachType(section.flatMap(name -> AttachType.byName(name.attachType()))
                             .map(AttachType::number)
                             .orElse(0));
-            return judge.judge(request);
+            return judge.judge(Hook.of(file, program)
+                    .flatMap(hook -> hook.target(KernelTypes.running()))
+                    .map(target -> request.withAttachType(target.type()).withExpectedAttachType(target.attachType()))
+                    .orElse(request));
         } catch (MalformedProgramException e) {
             return Judgement.error(e.getMessage());
         }

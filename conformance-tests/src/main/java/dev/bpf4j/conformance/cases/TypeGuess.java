@@ -1,6 +1,5 @@
 package dev.bpf4j.conformance.cases;
 
-import dev.bpf4j.ebpf.elf.FilledStructures;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.elf.SectionName;
@@ -8,7 +7,6 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.AttachType;
 import dev.bpf4j.ebpf.linux.HelperCatalog;
-import dev.bpf4j.ebpf.linux.KernelHooks;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.linux.Loadable;
@@ -50,31 +48,15 @@ final class TypeGuess {
             KernelProgramType.SK_LOOKUP,
             KernelProgramType.FLOW_DISSECTOR);
 
-    private static final Set<AttachType> HOOKS = Set.of(AttachType.TRACE_RAW_TP, AttachType.TRACE_ITER);
-
     private TypeGuess() {}
 
     /** What the section's name says; empty if it says nothing. */
     static Optional<Loadable> named(ObjectFile object, ObjectProgram program, KernelTypes kernel) {
         return program.sectionName()
-                .map(name -> hook(object, program, name, kernel).orElseGet(() -> loadable(name)));
-    }
-
-    /** A place that the kernel's types describe; empty for others, and if they are not known. */
-    private static Optional<Loadable> hook(
-            ObjectFile object, ObjectProgram program, SectionName name, KernelTypes kernel) {
-        KernelProgramType type = KernelProgramType.byName(name.programType()).orElseThrow();
-        if (type == KernelProgramType.STRUCT_OPS) {
-            return FilledStructures.place(object, program)
-                    .filter(place -> kernel.types().isPresent())
-                    .map(place -> KernelHooks.loadable(kernel, type, AttachType.STRUCT_OPS, name.sleepable(), place));
-        }
-        String section = program.section();
-        int target = section.indexOf('/') + 1;
-        return AttachType.byName(name.attachType())
-                .filter(attach ->
-                        target > 0 && HOOKS.contains(attach) && kernel.types().isPresent())
-                .map(attach -> KernelHooks.loadable(kernel, type, attach, name.sleepable(), section.substring(target)));
+                .map(name -> Hook.of(object, program)
+                        .filter(hook -> kernel.types().isPresent())
+                        .map(hook -> hook.loadable(kernel))
+                        .orElseGet(() -> loadable(name)));
     }
 
     private static Loadable loadable(SectionName name) {

@@ -6,31 +6,21 @@ import dev.bpf4j.ebpf.btf.BtfType;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.KernelFunctions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The numbers that the running kernel gives to its functions: ids in its own types, where bpf4j has numbers of its own. */
 final class KernelFunctionIds {
-    private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
-
     private KernelFunctionIds() {}
 
     /** The program with calls as the running kernel numbers them. Functions that it does not have keep their number. */
     static Program translate(Program program) {
         boolean calls = program.insns().stream().anyMatch(KernelFunctionIds::callsFunction);
-        if (!calls || !Files.isReadable(TYPES)) {
-            return program;
-        }
-        Btf types;
-        try {
-            types = Btf.parse(Files.readAllBytes(TYPES));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Optional<Btf> running = calls ? dev.bpf4j.ebpf.linux.KernelTypes.running().types() : Optional.empty();
+        return running.map(types -> translate(program, types)).orElse(program);
+    }
+
+    private static Program translate(Program program, Btf types) {
         List<Insn> insns = program.insns().stream()
                 .map(insn -> callsFunction(insn) ? translate((Insn.Call) insn, types) : insn)
                 .toList();

@@ -8,6 +8,7 @@ package dev.bpf4j.conformance.kernel;
  * @param license decides, with the kernel's own list, whether GPL-only helpers may be called
  * @param flags BPF_F_* program flags, such as BPF_F_STRICT_ALIGNMENT
  * @param expectedAttachType a value of {@code enum bpf_attach_type}; 0 where the program type needs none
+ * @param attachType the id, in the kernel's own types, of what the program is for; 0 where its type needs none
  * @param logLevel bits: 1 normal, 2 verbose, 4 statistics, 8 fixed buffer; 0 is no log
  * @param logSize first size of the log buffer in bytes, 1 to 16 MiB; it grows as needed
  * @param references maps and types
@@ -18,6 +19,7 @@ public record LoadRequest(
         String license,
         int flags,
         int expectedAttachType,
+        int attachType,
         int logLevel,
         int logSize,
         ProgramReferences references) {
@@ -44,27 +46,32 @@ public record LoadRequest(
 
     /** A program under the GPL, with no flags and a log of level 1. */
     public static LoadRequest of(int progType, byte[] insns) {
-        return new LoadRequest(progType, insns, "GPL", 0, 0, 1, 1 << 16, ProgramReferences.none());
+        return new LoadRequest(progType, insns, "GPL", 0, 0, 0, 1, 1 << 16, ProgramReferences.none());
     }
 
     public LoadRequest withLicense(String newLicense) {
-        return new LoadRequest(progType, insns, newLicense, flags, expectedAttachType, logLevel, logSize, references);
+        return new LoadRequest(progType, insns, newLicense, flags, expectedAttachType, attachType, logLevel, logSize, references);
     }
 
     public LoadRequest withFlags(int newFlags) {
-        return new LoadRequest(progType, insns, license, newFlags, expectedAttachType, logLevel, logSize, references);
+        return new LoadRequest(progType, insns, license, newFlags, expectedAttachType, attachType, logLevel, logSize, references);
     }
 
     public LoadRequest withExpectedAttachType(int newExpectedAttachType) {
-        return new LoadRequest(progType, insns, license, flags, newExpectedAttachType, logLevel, logSize, references);
+        return new LoadRequest(progType, insns, license, flags, newExpectedAttachType, attachType, logLevel, logSize, references);
+    }
+
+    public LoadRequest withAttachType(int newAttachType) {
+        return new LoadRequest(
+                progType, insns, license, flags, expectedAttachType, newAttachType, logLevel, logSize, references);
     }
 
     public LoadRequest withLog(int newLogLevel, int newLogSize) {
         return new LoadRequest(
-                progType, insns, license, flags, expectedAttachType, newLogLevel, newLogSize, references);
+                progType, insns, license, flags, expectedAttachType, attachType, newLogLevel, newLogSize, references);
     }
 
     public LoadRequest withReferences(ProgramReferences newReferences) {
-        return new LoadRequest(progType, insns, license, flags, expectedAttachType, logLevel, logSize, newReferences);
+        return new LoadRequest(progType, insns, license, flags, expectedAttachType, attachType, logLevel, logSize, newReferences);
     }
 }

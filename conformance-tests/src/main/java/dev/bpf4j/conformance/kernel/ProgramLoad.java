@@ -79,6 +79,7 @@ final class ProgramLoad {
         attributes.setLong(16, NativeScope.address(scope.copyOf(request.license())));
         attributes.setInt(44, request.flags());
         attributes.setInt(68, request.expectedAttachType());
+        attributes.setInt(108, request.attachType());
         describe(attributes, request.references(), scope);
         return attributes;
     }

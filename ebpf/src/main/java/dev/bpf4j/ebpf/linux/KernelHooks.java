@@ -77,6 +77,42 @@ public final class KernelHooks {
                         "the kernel has no " + target + " for programs of type " + type + " (" + attach + ")"));
     }
 
+    /**
+     * How bpf(2) is told of a place.
+     *
+     * @param type the id of its type in the kernel's own types: {@code attach_btf_id}
+     * @param attachType the {@code expected_attach_type}: for a member of a structure, its index
+     */
+    public record Target(int type, int attachType) {}
+
+    /** The place as bpf(2) is told of it; empty if the kernel has none of that name. @param target as for {@link #loadable} */
+    public static Optional<Target> target(KernelTypes kernel, AttachType attach, String target) {
+        return kernel.types().flatMap(types -> switch (attach) {
+            case TRACE_RAW_TP -> id(types, "btf_trace_" + target, Typedef.class).map(id -> new Target(id, attach.number()));
+            case TRACE_ITER -> id(types, "bpf_iter_" + target, Function.class).map(id -> new Target(id, attach.number()));
+            case STRUCT_OPS -> {
+                int dot = target.indexOf('.');
+                String structure = target.substring(0, Math.max(dot, 0));
+                yield id(types, structure, Composite.class)
+                        .flatMap(id -> index(types, id, target.substring(dot + 1)).map(i -> new Target(id, i)));
+            }
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<Integer> id(Btf types, String name, Class<? extends BtfType> shape) {
+        return types.named(name).stream()
+                .filter(id -> shape.isInstance(types.type(id)))
+                .findFirst();
+    }
+
+    private static Optional<Integer> index(Btf types, int structure, String member) {
+        List<String> members = ((Composite) types.type(structure))
+                .members().stream().map(BtfType.Member::name).toList();
+        int index = members.indexOf(member);
+        return index < 0 ? Optional.empty() : Optional.of(index);
+    }
+
     private record Place(ContextType<KernelRecord> context, boolean isVoid) {}
 
     private Optional<Place> tracepoint(String name) {
