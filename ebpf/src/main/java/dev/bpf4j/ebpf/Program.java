@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * An immutable eBPF program. Instructions are addressed by 8-byte slot, as jump distances and verifier messages do;
@@ -18,10 +19,12 @@ public final class Program {
     private final Insn[] bySlot;
 
     private final ByteOrder order;
+    private final OptionalInt exceptionCallback;
 
-    private Program(Insn[] bySlot, ByteOrder order) {
+    private Program(Insn[] bySlot, ByteOrder order, OptionalInt exceptionCallback) {
         this.bySlot = bySlot;
         this.order = order;
+        this.exceptionCallback = exceptionCallback;
     }
 
     /** @throws MalformedProgramException if it takes more than {@link #MAX_SLOTS} slots, or is empty */
@@ -39,7 +42,7 @@ public final class Program {
             bySlot[slot] = insn;
             slot += insn.slots();
         }
-        return new Program(bySlot, ByteOrder.LITTLE_ENDIAN);
+        return new Program(bySlot, ByteOrder.LITTLE_ENDIAN, OptionalInt.empty());
     }
 
     public static Program of(Insn... insns) {
@@ -48,7 +51,7 @@ public final class Program {
 
     /** The same instructions for machines of that byte order. */
     public Program in(ByteOrder machine) {
-        return machine == order ? this : new Program(bySlot, machine);
+        return machine == order ? this : new Program(bySlot, machine, exceptionCallback);
     }
 
     /**
@@ -57,6 +60,19 @@ public final class Program {
      */
     public ByteOrder order() {
         return order;
+    }
+
+    /** The same instructions, of which the function that starts at a slot is called where the program throws. */
+    public Program catching(OptionalInt slot) {
+        return new Program(bySlot, order, slot);
+    }
+
+    /**
+     * The slot of the function that {@code bpf_throw} calls with its argument, after it has left all other functions, and
+     * whose result is the program's; where there is none, the argument is the result.
+     */
+    public OptionalInt exceptionCallback() {
+        return exceptionCallback;
     }
 
     /** Number of 8-byte slots. */
@@ -95,7 +111,10 @@ public final class Program {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Program p && Arrays.equals(bySlot, p.bySlot) && order == p.order;
+        return other instanceof Program p
+                && Arrays.equals(bySlot, p.bySlot)
+                && order == p.order
+                && exceptionCallback.equals(p.exceptionCallback);
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class ProgramLoader<T> {
     /** Types say of all helpers what they take; not all of them are provided. */
     private void requireHelpers(Program program) {
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
-            if (program.at(slot) instanceof Insn.Call call && call.kind() == CallKind.HELPER) {
+            if (program.at(slot) instanceof Insn.Call call && call.kind() != CallKind.LOCAL) {
                 Optional<Helper> missing = type.helpers().byId(call.imm()).filter(helper -> !host.provides(helper));
                 if (missing.isPresent()) {
                     throw new MalformedProgramException(

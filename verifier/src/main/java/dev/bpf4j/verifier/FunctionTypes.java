@@ -2,6 +2,7 @@ package dev.bpf4j.verifier;
 
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType;
+import dev.bpf4j.ebpf.btf.ExceptionTag;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import java.util.HashMap;
@@ -39,6 +40,19 @@ public record FunctionTypes(Optional<Btf> btf, Map<Integer, Typed> bySlot) {
                         bySlot.put(function.slot(), new Typed(function.btfType().getAsInt(), !function.isStatic())));
         boolean complete = bySlot.size() == program.functions().size();
         return complete && object.btf().isPresent() ? new FunctionTypes(object.btf(), bySlot) : NONE;
+    }
+
+    /** Whether a tag of the first function names one that what it throws goes to. */
+    public boolean catches() {
+        return btf.isPresent()
+                && bySlot.containsKey(0)
+                && !ExceptionTag.names(btf.get(), bySlot.get(0).id()).isEmpty();
+    }
+
+    /** What is wrong with the tags of the first function, in the kernel's words. */
+    Optional<String> problem() {
+        return btf.flatMap(
+                types -> Optional.ofNullable(bySlot.get(0)).flatMap(first -> ExceptionTag.problem(types, first.id())));
     }
 
     /** Whether functions have types. */

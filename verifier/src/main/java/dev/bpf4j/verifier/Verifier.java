@@ -168,6 +168,9 @@ public final class Verifier {
         long started = System.nanoTime();
         ControlFlow flow;
         try {
+            policy.functions().problem().ifPresent(problem -> {
+                throw new Refusal(0, "exception-callback", problem);
+            });
             flow = ControlFlow.of(program, policy.type().helpers());
         } catch (Refusal refusal) {
             return malformed(refusal, System.nanoTime() - started);

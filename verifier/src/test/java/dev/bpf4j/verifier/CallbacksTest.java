@@ -100,7 +100,7 @@ class CallbacksTest {
                 of("insn 9: write to change key R2 not allowed", each(HASH_MAP, storeImm(Width.DW, 2, 0, 1), done(), EXIT)),
                 of("insn 9: R3 min value is outside of the allowed memory range", each(HASH_MAP, load(Width.DW, 0, 3, 41), done(), EXIT)),
                 of("insn 6: cannot pass map_type 27 into func bpf_for_each_map_elem#164", each(RING, done(), EXIT)),
-                of("insn 16: Unreleased reference id=2 alloc_insn=14", loop(10, END, map(1, RING), mov(2, 8), mov(3, 0), call(RESERVE), done(), EXIT)));
+                of("insn 9: Unreleased reference id=2 alloc_insn=14", loop(10, END, map(1, RING), mov(2, 8), mov(3, 0), call(RESERVE), done(), EXIT)));
     }
     // spotless:on
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FeatureVerdictsTest {
     private static final String FOLDER = "/features/";
 
-    /** Linux lets callbacks hand references to the function that called their helper; here they end with the callback. */
+    /** What Linux says in its second line about something that is not released. */
     private static final String LEAK = "would lead to reference leak";
 
     /** Linux lets callers pass 0 for an argument that the function takes for not null, which then faults. */
@@ -91,8 +91,7 @@ class FeatureVerdictsTest {
                 rejection.isPresent() ? "reject" : "accept",
                 () -> rejection.map(Rejection::message).orElse(recorded.message()));
         rejection.ifPresent(ours -> {
-            boolean placed = !recorded.insn().isEmpty() && !recorded.message().endsWith(LEAK);
-            if (placed) {
+            if (!recorded.insn().isEmpty()) {
                 assertEquals(Integer.parseInt(recorded.insn()), ours.slot());
             }
             assertTrue(
@@ -106,7 +105,18 @@ class FeatureVerdictsTest {
         boolean leak = linux.endsWith(LEAK) && ours.startsWith("Unreleased reference");
         boolean moreIsKnown = linux.contains("unbounded min value") && ours.endsWith("be out of bounds");
         boolean justTheInsn = linux.matches("\\d+: \\(.*");
-        return ours.endsWith(linux) || leak || moreIsKnown || justTheInsn;
+        boolean bug = linux.startsWith("verifier bug");
+        return ours.endsWith(linux)
+                || withoutIds(ours).equals(withoutIds(linux))
+                || bug
+                || leak
+                || moreIsKnown
+                || justTheInsn;
+    }
+
+    /** Linux counts ids as it goes; so does bpf4j, which makes others. */
+    private static String withoutIds(String message) {
+        return message.replaceAll("\\bid=\\d+", "id=");
     }
 
     @ParameterizedTest

@@ -133,6 +133,21 @@ public final class Btf {
         return base.map(Btf::stringBytes).orElse(0L) + strings.size();
     }
 
+    /**
+     * The declaration tags of a type, in order.
+     *
+     * @param component index of the member or parameter; -1 for the whole type
+     */
+    public List<String> tags(int id, int component) {
+        List<String> tags = new ArrayList<>();
+        for (int i = id + 1; i < count(); i++) {
+            if (type(i) instanceof BtfType.DeclarationTag tag && tag.target() == id && tag.component() == component) {
+                tags.add(tag.name());
+            }
+        }
+        return tags;
+    }
+
     /** The id behind qualifiers, type tags and typedefs. A chain without an end stops at one of its links. */
     public int resolve(int id) {
         int current = id;

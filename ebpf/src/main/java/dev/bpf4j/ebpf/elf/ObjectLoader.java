@@ -35,7 +35,7 @@ final class ObjectLoader {
         FunctionTable functions = FunctionTable.read(elf);
         CorePatcher core = new CorePatcher(btf, options.target(), elf.order(), ext);
         Relocator relocator = new Relocator(elf, functions, maps, new Externs(maps, options), core);
-        List<ObjectProgram> programs = loader.programs(functions, relocator, ext);
+        List<ObjectProgram> programs = loader.programs(functions, relocator, btf, ext);
         return new ObjectFile(elf, programs, maps.maps(), license, version, btf, ext);
     }
 
@@ -81,13 +81,13 @@ final class ObjectLoader {
                 .orElse(BtfExt.empty());
     }
 
-    private List<ObjectProgram> programs(FunctionTable table, Relocator relocator, BtfExt ext) {
+    private List<ObjectProgram> programs(FunctionTable table, Relocator relocator, Optional<Btf> btf, BtfExt ext) {
         List<FunctionRange> functions = table.all();
         Map<FunctionRange, FunctionCode> code = new HashMap<>();
         functions.forEach(range -> code.put(range, relocator.read(range)));
         Set<FunctionRange> called = new HashSet<>();
         code.values().forEach(function -> called.addAll(function.targets().values()));
-        ProgramLinker linker = new ProgramLinker(code::get, ext, elf.order());
+        ProgramLinker linker = new ProgramLinker(code, btf, ext, elf.order());
         List<ObjectProgram> programs = new ArrayList<>();
         for (FunctionRange entry : entries(functions, called)) {
             ObjectProgram program = linker.link(entry);

@@ -2,7 +2,9 @@ package dev.bpf4j.ebpf.elf;
 
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfExt;
+import dev.bpf4j.ebpf.btf.ExceptionTag;
 import dev.bpf4j.ebpf.btf.FuncInfo;
 import dev.bpf4j.ebpf.btf.LineInfo;
 import dev.bpf4j.ebpf.bytes.LocatedBytes;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,12 +38,19 @@ final class ProgramLinker {
     private final Function<FunctionRange, FunctionCode> code;
     private final Map<String, TreeMap<Long, LineInfo>> lines = new HashMap<>();
     private final Map<String, Map<Long, Integer>> types = new HashMap<>();
+    private final List<FunctionRange> ranges;
+    private final Optional<Btf> btf;
     private final ByteOrder order;
     private int totalSlots;
 
-    /** @param order of the machine that the programs are for */
-    ProgramLinker(Function<FunctionRange, FunctionCode> code, BtfExt ext, ByteOrder order) {
-        this.code = code;
+    /**
+     * @param btf the types of the object
+     * @param order of the machine that the programs are for
+     */
+    ProgramLinker(Map<FunctionRange, FunctionCode> code, Optional<Btf> btf, BtfExt ext, ByteOrder order) {
+        this.code = code::get;
+        this.ranges = List.copyOf(code.keySet());
+        this.btf = btf;
         this.order = order;
         ext.lines().forEach((section, all) -> {
             TreeMap<Long, LineInfo> byOffset = new TreeMap<>();
@@ -56,6 +66,8 @@ final class ProgramLinker {
 
     ObjectProgram link(FunctionRange entry) {
         Map<FunctionRange, Integer> starts = layOut(entry);
+        Optional<FunctionRange> catching = exceptionCallback(entry);
+        catching.ifPresent(range -> layOut(entry, range, end(starts), starts));
         List<Insn> insns = new ArrayList<>();
         List<ObjectFunction> functions = new ArrayList<>();
         List<SourceLine> sourceLines = new ArrayList<>();
@@ -67,14 +79,39 @@ final class ProgramLinker {
             sourceLines.addAll(lines(range, start));
             function.unresolved().forEach(missing -> unresolved.add(missing.at(start + missing.slot())));
         });
-        return new ObjectProgram(
-                entry.name(), entry.section().name(), Program.of(insns).in(order), functions, sourceLines, unresolved);
+        OptionalInt caught = catching.map(starts::get).map(OptionalInt::of).orElse(OptionalInt.empty());
+        Program program = Program.of(insns).in(order).catching(caught);
+        return new ObjectProgram(entry.name(), entry.section().name(), program, functions, sourceLines, unresolved);
+    }
+
+    private static int end(Map<FunctionRange, Integer> starts) {
+        return starts.entrySet().stream()
+                .mapToInt(placed -> placed.getValue() + placed.getKey().slots())
+                .max()
+                .orElse(0);
+    }
+
+    /** The function that the tag of a program names; empty if it has none, or one that is not there. */
+    private Optional<FunctionRange> exceptionCallback(FunctionRange entry) {
+        OptionalInt type = type(entry);
+        return btf.filter(types -> type.isPresent())
+                .flatMap(types ->
+                        ExceptionTag.names(types, type.getAsInt()).stream().findFirst())
+                .flatMap(name -> ranges.stream()
+                        .filter(range -> range.name().equals(name))
+                        .findFirst());
     }
 
     private Map<FunctionRange, Integer> layOut(FunctionRange entry) {
         Map<FunctionRange, Integer> starts = new LinkedHashMap<>();
-        ArrayDeque<FunctionRange> open = new ArrayDeque<>(List.of(entry));
-        int end = 0;
+        layOut(entry, entry, 0, starts);
+        return starts;
+    }
+
+    /** Lays out a function, and what it calls, behind those that are. */
+    private void layOut(FunctionRange entry, FunctionRange first, int from, Map<FunctionRange, Integer> starts) {
+        ArrayDeque<FunctionRange> open = new ArrayDeque<>(List.of(first));
+        int end = from;
         while (!open.isEmpty()) {
             FunctionRange range = open.remove();
             if (starts.putIfAbsent(range, end) == null) {
@@ -83,7 +120,6 @@ final class ProgramLinker {
                 new TreeMap<>(code.apply(range).targets()).values().forEach(open::add);
             }
         }
-        return starts;
     }
 
     private void charge(FunctionRange entry, int end, int slots) {

@@ -83,6 +83,16 @@ public enum ArgType {
     /** A number of which 32 bits count. */
     ANYTHING_32(Use.NONE, false, 0),
 
+    /** A number. */
+    NUMBER(Use.NONE, false, 0),
+
+    /** 8 bytes of stack that become the state of interrupts, which they will be restored to. */
+    UNINIT_IRQ_FLAG(Use.NONE, false, 8),
+    /** The state of interrupts in the stack. */
+    IRQ_FLAG(Use.NONE, false, 8),
+    /** A {@code struct bpf_res_spin_lock} in a map value. */
+    PTR_TO_RES_SPIN_LOCK(Use.NONE, false, 0),
+
     /** 8 bytes of stack that become an iterator. */
     UNINIT_ITERATOR(Use.NONE, false, 8),
     /** An iterator in the stack. */

@@ -31,5 +31,13 @@ public enum HelperFlag {
     ENDS_RCU,
     /** Begins a region in which the program is not interrupted by others. */
     BEGINS_PREEMPTION,
-    ENDS_PREEMPTION
+    ENDS_PREEMPTION,
+    /** Leaves all functions of the program. */
+    THROWS,
+    /** Takes a lock and returns 0, or does not and returns an error. */
+    LOCKS,
+    /** Gives such a lock back. */
+    UNLOCKS,
+    /** May be called while a lock is held. */
+    UNDER_LOCK
 }

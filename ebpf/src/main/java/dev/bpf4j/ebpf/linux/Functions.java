@@ -30,6 +30,7 @@ final class Functions {
         DynptrHelpers.register(this);
         DynptrFunctions.register(this);
         IteratorFunctions.register(this);
+        ControlFunctions.register(this);
         LockHelpers.register(this);
         TimerHelpers.register(this);
         FibLookup.register(this);

@@ -17,6 +17,7 @@ public final class Errno {
     public static final int EDEADLK = 35;
     public static final int EOVERFLOW = 75;
     public static final int EOPNOTSUPP = 95;
+    public static final int ETIMEDOUT = 110;
     /** Not of errno(3), yet bpf(2) answers it for operations that a kind of map does not have. */
     public static final int ENOTSUPP = 524;
     // spotless:on
@@ -38,6 +39,7 @@ public final class Errno {
             case EINVAL -> "EINVAL";
             case ENOSPC -> "ENOSPC";
             case EDEADLK -> "EDEADLK";
+            case ETIMEDOUT -> "ETIMEDOUT";
             case EOVERFLOW -> "EOVERFLOW";
             case EOPNOTSUPP -> "EOPNOTSUPP";
             case ENOTSUPP -> "ENOTSUPP";

@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.LittleEndian;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import java.util.OptionalInt;
 
 /**
  * The reference engine: executes as RFC 9669 says (shift counts masked, division by zero gives 0, modulo by zero leaves
@@ -30,6 +31,7 @@ public final class Interpreter<T> implements Executable<T> {
     private final Step[] steps;
     private final HelperTable helpers;
     private final int frameBytes;
+    private final OptionalInt exceptionCallback;
 
     /** Whether helpers may call back. */
     private final boolean callsHelpers;
@@ -39,6 +41,7 @@ public final class Interpreter<T> implements Executable<T> {
         this.steps = Linker.link(decoder);
         this.helpers = helpers;
         this.frameBytes = frameBytes;
+        this.exceptionCallback = program.exceptionCallback();
         this.callsHelpers = program.insns().stream().anyMatch(Interpreter::isHelperCall);
     }
 
@@ -122,10 +125,31 @@ public final class Interpreter<T> implements Executable<T> {
                 nesting.calling(0, loop(0, x.limit()));
             } catch (ProgramEnd end) {
                 nesting.calling(0, nesting.left());
+            } catch (ProgramThrow thrown) {
+                caught(thrown.cookie());
             } catch (AccessFault fault) {
                 throw new TrapException(0, fault.getMessage());
             }
             return r[0];
+        }
+
+        /** All functions have been left: what was thrown is the result, or goes to the function for it. */
+        private void caught(long cookie) {
+            depth = 0;
+            r[0] = cookie;
+            if (program.exceptionCallback.isEmpty()) {
+                return;
+            }
+            clear(r);
+            r[1] = cookie;
+            r[FRAME_POINTER] = x.enterFrame(0, program.frameBytes);
+            try {
+                nesting.calling(0, loop(program.exceptionCallback.getAsInt(), x.limit()));
+            } catch (ProgramEnd end) {
+                nesting.calling(0, nesting.left());
+            } catch (ProgramThrow again) {
+                r[0] = again.cookie();
+            }
         }
 
         /** One by one, which for so few is quicker than a loop. */

@@ -33,7 +33,8 @@ public record LinkedProgram(Program program, List<BpfMap> maps) {
             Insn insn = program.at(slot);
             insns.add(insn instanceof LoadImm64 load ? resolve(program, load, slot, maps) : insn);
         }
-        return new LinkedProgram(Program.of(insns).in(program.order()), maps);
+        Program resolved = Program.of(insns).in(program.order()).catching(program.exceptionCallback());
+        return new LinkedProgram(resolved, maps);
     }
 
     private static void checkOrder(Program program, BpfMap map) {

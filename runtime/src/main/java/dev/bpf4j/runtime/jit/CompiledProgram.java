@@ -2,7 +2,9 @@ package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.run.Executable;
 import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.ProgramThrow;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A program as JVM bytecode, in hidden classes that are unloaded when nobody holds it any more. Thread-safe.
@@ -14,15 +16,24 @@ import java.util.List;
 public final class CompiledProgram<T> implements Executable<T> {
     private final EntryPoint code;
     private final List<byte[]> classFiles;
+    private final OptionalInt exceptionCallback;
 
-    CompiledProgram(EntryPoint code, List<byte[]> classFiles) {
+    /** @param exceptionCallback the slot of the function that what the program throws goes to */
+    CompiledProgram(EntryPoint code, List<byte[]> classFiles, OptionalInt exceptionCallback) {
         this.code = code;
         this.classFiles = classFiles;
+        this.exceptionCallback = exceptionCallback;
     }
 
     @Override
     public long run(Execution<T> execution) {
-        return code.run(execution);
+        try {
+            return code.run(execution);
+        } catch (ProgramThrow thrown) {
+            return exceptionCallback.isPresent()
+                    ? code.caught(execution, exceptionCallback.getAsInt(), thrown.cookie())
+                    : thrown.cookie();
+        }
     }
 
     /** The class file; of a program of several classes the first. For people to read: it cannot be loaded by itself. */

@@ -51,6 +51,7 @@ final class ControlFlow {
     private BitSet leaders() {
         BitSet leaders = new BitSet(flows.length);
         leaders.set(0);
+        program.exceptionCallback().ifPresent(leaders::set);
         int run = 0;
         for (int slot = 0; slot < program.slots(); slot = next(slot)) {
             Flow flow = flows[slot];
@@ -79,6 +80,10 @@ final class ControlFlow {
         BitSet seen = new BitSet(flows.length);
         Deque<Integer> todo = new ArrayDeque<>();
         reach(0, seen, todo);
+        program.exceptionCallback().ifPresent(slot -> {
+            callbacks.set(slot);
+            reach(slot, seen, todo);
+        });
         while (!todo.isEmpty()) {
             int slot = todo.pop();
             Flow flow;
@@ -146,7 +151,7 @@ final class ControlFlow {
         return blocks;
     }
 
-    /** Slots of the functions that helpers may call back. */
+    /** Slots of the functions that helpers may call back, and of the one that what the program throws goes to. */
     BitSet callbacks() {
         return callbacks;
     }

@@ -33,7 +33,8 @@ public final class JitCompiler {
         List<byte[]> classFiles = new ProgramClasses(unit, partition).write();
         List<Object> constants = unit.constants().values();
         if (!partition.isSegmented()) {
-            return new CompiledProgram<>(define(classFiles.get(0), constants, EntryPoint.class), classFiles);
+            EntryPoint entry = define(classFiles.get(0), constants, EntryPoint.class);
+            return new CompiledProgram<>(entry, classFiles, program.exceptionCallback());
         }
         Segment[] segments = classFiles.stream()
                 .map(bytes -> define(bytes, constants, Segment.class))
@@ -43,7 +44,9 @@ public final class JitCompiler {
                 .map(slot -> partition.point(unit.flow().blockAt(slot).index()))
                 .toArray();
         return new CompiledProgram<>(
-                new SegmentedEntryPoint(segments, program, callbacks, points, partition.point(0)), classFiles);
+                new SegmentedEntryPoint(segments, program, callbacks, points, partition.point(0)),
+                classFiles,
+                program.exceptionCallback());
     }
 
     private static <C> C define(byte[] classFile, List<Object> constants, Class<C> superclass) {

@@ -26,6 +26,7 @@ final class ProgramClasses {
         this.unit = unit;
         this.partition = partition;
         this.hasState = !partition.parts().isEmpty()
+                || unit.flow().program().exceptionCallback().isPresent()
                 || unit.functions().all().stream().anyMatch(f -> unit.liveness().outputs(f) != 0)
                 || unit.flow().blocks().stream().anyMatch(unit.budget()::callsCounting);
     }

@@ -3,6 +3,7 @@ package dev.bpf4j.runtime.jit;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.FunctionCalls;
 import dev.bpf4j.ebpf.run.ProgramEnd;
+import dev.bpf4j.ebpf.run.ProgramThrow;
 import dev.bpf4j.ebpf.run.TrapException;
 
 /** The start of a program that has a {@link State}. */
@@ -18,6 +19,28 @@ abstract class StatefulEntryPoint extends EntryPoint {
             return result;
         } catch (ProgramEnd end) {
             return 0;
+        } finally {
+            x.nesting().functions(before);
+            x.giveBack(state);
+        }
+    }
+
+    @Override
+    final long caught(Execution<?> x, int slot, long cookie) {
+        State state = x.borrow(State.class, State::new);
+        FunctionCalls before = x.nesting().functions(state);
+        try {
+            state.begin(x, this);
+            state.clear();
+            state.r1 = cookie;
+            state.r2 = 0;
+            long result = callback(state, 0, slot);
+            Semantics.left(x, state.left);
+            return result;
+        } catch (ProgramEnd end) {
+            return 0;
+        } catch (ProgramThrow again) {
+            return again.cookie();
         } finally {
             x.nesting().functions(before);
             x.giveBack(state);

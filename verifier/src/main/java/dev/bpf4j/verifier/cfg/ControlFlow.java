@@ -3,11 +3,13 @@ package dev.bpf4j.verifier.cfg;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.HelperTable;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.require.Refusal;
 import java.util.BitSet;
+import java.util.function.Predicate;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
@@ -27,6 +29,8 @@ public final class ControlFlow {
     private final BitSet convergences = new BitSet();
     private final BitSet secondSlots = new BitSet();
     private final BitSet changers = new BitSet();
+    private final BitSet sleepers = new BitSet();
+    private final BitSet throwers = new BitSet();
     private final IntArrayList postorder;
 
     /** The calls, pointers to functions and {@code may_goto}s that were reached. */
@@ -47,10 +51,13 @@ public final class ControlFlow {
     /** @throws Refusal if a jump goes astray, control can run off the end, or an instruction cannot be reached */
     public static ControlFlow of(Program program, HelperTable helpers) {
         ControlFlow flow = new ControlFlow(program, Functions.of(program), helpers);
-        flow.walk();
+        flow.walk(0);
+        program.exceptionCallback().ifPresent(flow::walk);
         flow.checkReached();
         flow.findConvergences();
-        flow.findChangers();
+        flow.find(flow.changers, ControlFlow::changesPacket);
+        flow.find(flow.throwers, prototype -> prototype.has(HelperFlag.THROWS));
+        flow.find(flow.sleepers, prototype -> prototype.has(HelperFlag.MIGHT_SLEEP));
         return flow;
     }
 
@@ -114,34 +121,46 @@ public final class ControlFlow {
         return changers.get(function);
     }
 
-    private void findChangers() {
+    /** Whether a function, or one that it calls, may sleep. */
+    public boolean sleeps(int function) {
+        return sleepers.get(function);
+    }
+
+    /** Whether a function, or one that it calls, may throw. */
+    public boolean throwsOut(int function) {
+        return throwers.get(function);
+    }
+
+    /** The functions that make such a call, and those that call them. */
+    private void find(BitSet found, Predicate<Prototype> does) {
         boolean changed = true;
         while (changed) {
             changed = false;
             for (int i = 0; i < special.size(); i++) {
                 int slot = special.get(i);
                 int function = functions.indexOf(slot);
-                if (!changers.get(function) && changesPacket(slot, program.at(slot))) {
-                    changers.set(function);
+                if (!found.get(function) && does(slot, program.at(slot), found, does)) {
+                    found.set(function);
                     changed = true;
                 }
             }
         }
     }
 
-    private boolean changesPacket(int slot, Insn insn) {
+    private boolean does(int slot, Insn insn, BitSet found, Predicate<Prototype> does) {
         if (insn instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
-            return changers.get(functions.indexOf(Functions.callback(slot, load)));
+            return found.get(functions.indexOf(Functions.callback(slot, load)));
         }
         if (!(insn instanceof Insn.Call call)) {
             return false;
         }
         return call.kind() == CallKind.LOCAL
-                ? changers.get(functions.indexOf(Functions.callee(slot, call)))
-                : helpers.byId(call.imm())
-                        .filter(h -> h.prototype().has(HelperFlag.CHANGES_PACKET)
-                                || h.prototype().has(HelperFlag.ENDS_PROGRAM))
-                        .isPresent();
+                ? found.get(functions.indexOf(Functions.callee(slot, call)))
+                : helpers.byId(call.imm()).filter(h -> does.test(h.prototype())).isPresent();
+    }
+
+    private static boolean changesPacket(Prototype prototype) {
+        return prototype.has(HelperFlag.CHANGES_PACKET) || prototype.has(HelperFlag.ENDS_PROGRAM);
     }
 
     /** Slots in the order in which the walk left them: successors first, but for back edges. */
@@ -200,11 +219,15 @@ public final class ControlFlow {
     }
 
     /** Depth first, without recursion: programs can be a million instructions long. */
-    private void walk() {
+    private void walk(int start) {
+        if (colour[start] != 0) {
+            return;
+        }
         int[] path = new int[program.slots()];
         byte[] taken = new byte[program.slots()];
         int last = 0;
-        colour[0] = ON_PATH;
+        path[0] = start;
+        colour[start] = ON_PATH;
         while (last >= 0) {
             int slot = path[last];
             if (!program.startsAt(slot)) {

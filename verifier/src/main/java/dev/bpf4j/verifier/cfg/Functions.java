@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.require.Refusal;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** The functions of a program: it is cut at the targets of local calls and of function pointers, and jumps stay inside their function. */
@@ -30,6 +31,7 @@ public final class Functions {
     static Functions of(Program program) {
         TreeSet<Integer> starts = new TreeSet<>();
         starts.add(0);
+        program.exceptionCallback().ifPresent(starts::add);
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             Insn insn = program.at(slot);
             if (insn instanceof Insn.Call call && call.kind() == CallKind.LOCAL) {
@@ -69,6 +71,12 @@ public final class Functions {
         for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
             int function = indexOf(slot);
             checkTargets(slot, function, program.at(slot));
+            boolean catches = program.at(slot) instanceof Insn.Call call
+                    && call.kind() == CallKind.LOCAL
+                    && program.exceptionCallback().equals(OptionalInt.of(callee(slot, call)));
+            if (catches) {
+                throw new Refusal(slot, "exception-callback", "insn " + slot + " cannot call exception cb directly");
+            }
             if (program.next(slot) >= endOf(function) && !endsFunction(program.at(slot))) {
                 throw new Refusal(slot, "function-end", "last insn is not an exit or jmp");
             }

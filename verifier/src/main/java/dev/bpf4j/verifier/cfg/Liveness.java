@@ -145,6 +145,8 @@ public final class Liveness {
                     PTR_TO_UNINIT_DYNPTR_XDP,
                     PTR_TO_UNINIT_DYNPTR_CLONE,
                     PTR_TO_BUFFER_OR_NULL,
+                    UNINIT_IRQ_FLAG,
+                    IRQ_FLAG,
                     UNINIT_ITERATOR,
                     ITERATOR -> true;
             default -> type.isMemory();

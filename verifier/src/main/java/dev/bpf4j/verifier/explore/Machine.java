@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.verifier.Facts;
 import dev.bpf4j.verifier.MemoryFact;
@@ -21,7 +22,6 @@ import dev.bpf4j.verifier.seam.RefinementRule;
 import dev.bpf4j.verifier.seam.RequirementRule;
 import dev.bpf4j.verifier.seam.Rules;
 import dev.bpf4j.verifier.seam.TransferRule;
-import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Marks;
@@ -107,7 +107,11 @@ public final class Machine {
         this.callbacks = new CallbackTransfer(domain, effects);
         this.globalCalls = new GlobalTransfer(policy, program.order(), effects);
         this.facts = new FactCollector(program.slots());
-        this.stackDepth = new StackDepth(program, task.flow().functions(), policy.separatesFrames());
+        this.stackDepth = new StackDepth(
+                program,
+                task.flow().functions(),
+                policy.separatesFrames(),
+                at -> isKernelCall(program.at(at), HelperFlag.THROWS));
         this.rule = rules.requirements().apply(new Requirements(policy));
         this.requirements = new Requirement[program.slots()][];
     }
@@ -119,11 +123,33 @@ public final class Machine {
      * @return false if there is none any more
      */
     public boolean nextEntry() {
+        if (entries.isEmpty()) {
+            program.exceptionCallback().ifPresent(this::catchesAt);
+        }
         Entry next = entries.poll();
         if (next != null) {
             goTo(next.slot(), next.state());
         }
         return next != null;
+    }
+
+    /** What the program throws goes to a function, which is verified as if it were called from nowhere. */
+    private void catchesAt(int function) {
+        Optional<GlobalFunction> type = GlobalFunction.at(function, policy);
+        type.flatMap(GlobalFunction::unsupported).ifPresent(why -> {
+            throw new Refusal(function, "exception-callback", why);
+        });
+        if (policy.functions().returnsNothing(function)) {
+            String name = type.map(GlobalFunction::name).orElse("");
+            throw new Refusal(
+                    function,
+                    "exception-callback",
+                    "Global function " + name + "() doesn't return scalar. Only those are supported.");
+        }
+        if (type.filter(known -> !known.takesOneNumber()).isPresent()) {
+            throw new Refusal(function, "exception-callback", "exception cb only supports single integer argument");
+        }
+        later("exception", () -> globalCalls.exceptionCallback(function));
     }
 
     private void later(Object key, Supplier<Frame> frame) {
@@ -243,6 +269,11 @@ public final class Machine {
     }
 
     private boolean execute(Insn insn) {
+        if (insn instanceof Insn.LoadImm64 load
+                && load.kind() == Imm64.FUNCTION
+                && policy.functions().isGlobal(Functions.callback(slot, load))) {
+            throw new Refusal(slot, "static-callback", "callback function not static");
+        }
         if (insn instanceof Insn.Branch branch) {
             branch(branch);
             return true;
@@ -263,6 +294,13 @@ public final class Machine {
         }
         if (insn instanceof Insn.Call call) {
             apart(call);
+        }
+        if (isKernelCall(insn, HelperFlag.THROWS)) {
+            effects.precise(state.depth(), FIRST_ARGUMENT);
+            return false;
+        }
+        if (isKernelCall(insn, HelperFlag.LOCKS)) {
+            notLocked();
         }
         if (task.flow().converges(slot) && !task.flow().callsBack(slot)) {
             lastRound(insn);
@@ -295,6 +333,25 @@ public final class Machine {
         globalCalls.drained(state);
         other = Optional.of(new Edge(round, slot + 1, Note.ROUND));
         moveTo(slot + 1);
+    }
+
+    private boolean isKernelCall(Insn insn, HelperFlag flag) {
+        return insn instanceof Insn.Call call
+                && call.kind() == CallKind.BTF
+                && policy.type()
+                        .helpers()
+                        .byId(call.imm())
+                        .filter(helper -> helper.prototype().has(flag))
+                        .isPresent();
+    }
+
+    /** The lock is not given, and the program goes on without. */
+    private void notLocked() {
+        jumped = true;
+        State without = state.copy();
+        globalCalls.notLocked(without);
+        observer.branch(slot, Facts.Branch.BOTH);
+        other = Optional.of(new Edge(without, slot + 1, Note.NONE));
     }
 
     /** What a call leads to beside what follows it: functions that the kernel calls later, and programs in its place. */
@@ -390,7 +447,7 @@ public final class Machine {
     /** The function is verified for any arguments like these; here it is only seen from outside. */
     private void callApart(GlobalFunction function, int entry) {
         int index = task.flow().functions().indexOf(entry);
-        if (state.region(AcquiredReference.Kind.LOCK).isPresent()) {
+        if (state.lock().isPresent()) {
             throw new Refusal(
                     slot,
                     "unlocked",
@@ -401,6 +458,14 @@ public final class Machine {
                     slot,
                     "global-arguments",
                     "Caller passes invalid args into func#" + index + " ('" + function.name() + "')");
+        }
+        policy.sleeping(task.flow().sleeps(index), state).ifPresent(why -> {
+            throw new Refusal(slot, "sleep", why);
+        });
+        if (task.flow().throwsOut(index)) {
+            policy.leaving(state).ifPresent(why -> {
+                throw new Refusal(slot, "reference-leak", why);
+            });
         }
         globalCalls
                 .call(state, function, task.flow().changesPacket(index))

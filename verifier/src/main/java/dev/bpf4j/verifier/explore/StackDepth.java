@@ -12,6 +12,7 @@ import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.transfer.Note;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /** How much stack each function uses, and whether the frames of all that can be active at a time fit together. */
 final class StackDepth {
@@ -34,8 +35,20 @@ final class StackDepth {
     private final int[] above;
     private final BitSet later = new BitSet();
 
-    /** @param separate whether large frames do not count */
-    StackDepth(Program program, Functions functions, boolean separate) {
+    /** The functions that helpers and the kernel call. */
+    private final BitSet callbacks = new BitSet();
+
+    /** The functions that were found to be called by those, too. */
+    private final BitSet calledBack = new BitSet();
+
+    private final IntPredicate throwing;
+
+    /**
+     * @param separate whether large frames do not count
+     * @param throwing whether the call at a slot throws
+     */
+    StackDepth(Program program, Functions functions, boolean separate, IntPredicate throwing) {
+        this.throwing = throwing;
         this.program = program;
         this.functions = functions;
         this.separate = separate && !callsTail(program);
@@ -71,8 +84,18 @@ final class StackDepth {
     void check() {
         Arrays.fill(above, -1);
         Arrays.fill(frames, 0);
-        walk(0, 0, 0, 1);
-        later.stream().forEach(function -> walk(function, functions.start(function), 0, 1));
+        findCallbacks();
+        walk(0, 0, 0, 1, false);
+        program.exceptionCallback().ifPresent(slot -> walk(functions.indexOf(slot), slot, 0, 1, true));
+        later.stream().forEach(function -> walk(function, functions.start(function), 0, 1, true));
+    }
+
+    private void findCallbacks() {
+        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            if (program.at(slot) instanceof Insn.LoadImm64 load && load.kind() == Imm64.FUNCTION) {
+                callbacks.set(functions.indexOf(Functions.callback(slot, load)));
+            }
+        }
     }
 
     /**
@@ -81,11 +104,15 @@ final class StackDepth {
      * @param call its slot
      * @param depth bytes that the frames of its callers take
      * @param frame its number, from 1
+     * @param inCallback whether one of its callers is called by a helper or the kernel
      */
-    private void walk(int function, int call, int depth, int frame) {
-        if (depth <= above[function] && frame <= frames[function]) {
+    private void walk(int function, int call, int depth, int frame, boolean inCallback) {
+        boolean called = inCallback || callbacks.get(function);
+        boolean seen = !called || calledBack.get(function);
+        if (depth <= above[function] && frame <= frames[function] && seen) {
             return;
         }
+        calledBack.set(function, calledBack.get(function) || called);
         above[function] = Math.max(above[function], depth);
         frames[function] = Math.max(frames[function], frame);
         int own = (used[function] + ROUNDING - 1) / ROUNDING * ROUNDING;
@@ -100,11 +127,16 @@ final class StackDepth {
                 slot = program.next(slot)) {
             Insn insn = program.at(slot);
             if (insn instanceof Insn.Call c && c.kind() == CallKind.LOCAL) {
-                called(slot, Functions.callee(slot, c), total, frame + 1);
+                called(slot, Functions.callee(slot, c), total, frame + 1, called);
             } else if (insn instanceof Insn.LoadImm64 load && isCalledHere(slot, load)) {
-                called(slot, Functions.callback(slot, load), total, frame + 1);
+                called(slot, Functions.callback(slot, load), total, frame + 1, called);
             } else if (isTailCall(insn)) {
                 tailCall(slot, depth);
+            } else if (called && throwing.test(slot)) {
+                throw new Refusal(
+                        slot,
+                        "thrown",
+                        "bpf_throw kfunc (insn " + slot + ") cannot be called from callback subprog " + function);
             }
         }
     }
@@ -123,10 +155,10 @@ final class StackDepth {
         }
     }
 
-    private void called(int slot, int entry, int depth, int frame) {
+    private void called(int slot, int entry, int depth, int frame, boolean inCallback) {
         if (frame > State.MAX_FRAMES) {
             throw new Refusal(slot, "frame-free", "the call stack of " + frame + " frames is too deep !");
         }
-        walk(functions.indexOf(entry), slot, depth, frame);
+        walk(functions.indexOf(entry), slot, depth, frame, inCallback);
     }
 }

@@ -11,6 +11,7 @@ import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.IrqFlag;
 import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
@@ -202,6 +203,9 @@ final class Subsumption implements SubsumptionRule {
                     && a.first() == b.first()
                     && equalId(a.id(), b.id())
                     && equalId(a.reference(), b.reference());
+        }
+        if (before instanceof IrqFlag a && now instanceof IrqFlag b) {
+            return a.ofLock() == b.ofLock() && equalId(a.id(), b.id());
         }
         return before instanceof Iterator a
                 && now instanceof Iterator b

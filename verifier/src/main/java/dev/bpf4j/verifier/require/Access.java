@@ -134,17 +134,18 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
     }
 
     /** The context is used through the pointer that the program was given. */
-    static Optional<String> unmodified(ContextPointer pointer, int register) {
+    static Optional<String> unmodified(Pointer pointer, int register) {
+        String type = pointer.typeName();
+        String where = type + " ptr R" + register + " off=" + pointer.offset() + " disallowed";
         if (pointer.offset() < 0) {
-            return Optional.of("negative offset ctx ptr R" + register + " off=" + pointer.offset() + " disallowed");
+            return Optional.of("negative offset " + where);
         }
         if (pointer.offset() != 0) {
-            return Optional.of(
-                    "dereference of modified ctx ptr R" + register + " off=" + pointer.offset() + " disallowed");
+            return Optional.of("dereference of modified " + where);
         }
         return Requirement.unless(
                 pointer.variable().isConstant(0),
-                "variable ctx access var_off=" + pointer.variable().bits() + " disallowed");
+                "variable " + type + " access var_off=" + pointer.variable().bits() + " disallowed");
     }
 
     private Optional<String> block(BlockPointer pointer, State state, Policy policy) {

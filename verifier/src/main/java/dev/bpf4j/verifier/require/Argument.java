@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.domain.Scalar;
+import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
@@ -121,7 +122,11 @@ record Argument(int register, Prototype prototype) implements Requirement {
                     PTR_TO_UNINIT_DYNPTR_CLONE -> DynptrArgument.uninitialised(register, state);
             case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state);
             case ITERATOR -> IteratorArgument.initialised(register, state);
-            case ANYTHING_32 -> Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
+            case UNINIT_IRQ_FLAG -> IrqFlagArgument.uninitialised(register, state);
+            case IRQ_FLAG -> IrqFlagArgument.restored(register, state, prototype);
+            case PTR_TO_RES_SPIN_LOCK -> resilientLock(value, state);
+            case ANYTHING_32, NUMBER ->
+                Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
             case PTR_TO_BUFFER_OR_NULL ->
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
@@ -143,7 +148,26 @@ record Argument(int register, Prototype prototype) implements Requirement {
     private Optional<String> spinLock(State state) {
         Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.SPIN_LOCK);
         boolean unlocks = prototype.id() == SPIN_UNLOCK;
-        return wrong.isPresent() || !unlocks ? wrong : FieldArgument.unlocks(register, state);
+        return wrong.isPresent() || !unlocks
+                ? wrong
+                : FieldArgument.unlocks(register, state, AcquiredReference.Kind.LOCK);
+    }
+
+    private Optional<String> resilientLock(Value value, State state) {
+        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
+        if (!inMap) {
+            return Optional.of("arg#" + (register - 1) + " doesn't point to map value or allocated object");
+        }
+        Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.RES_SPIN_LOCK);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        boolean interrupts = prototype.args().size() > 1;
+        AcquiredReference.Kind kind =
+                interrupts ? AcquiredReference.Kind.RES_LOCK_IRQ : AcquiredReference.Kind.RES_LOCK;
+        return prototype.has(HelperFlag.LOCKS)
+                ? FieldArgument.isFree(register, state)
+                : FieldArgument.unlocks(register, state, kind);
     }
 
     /** A timer is initialised with the map that it is in. */

@@ -46,6 +46,9 @@ public final class DynptrArgument {
 
     static Optional<String> mismatch(int register, Value value) {
         boolean right = value instanceof StackPointer || value instanceof DynptrPointer;
+        if (value instanceof DynptrPointer p) {
+            return Access.unmodified(p, register);
+        }
         return Requirement.unless(right, "R" + register + " type=" + value.typeName() + " expected=" + TYPES);
     }
 

@@ -47,15 +47,27 @@ final class FieldArgument {
                         + field.get().offset());
     }
 
-    /** The lock that is given back is the one that is held. */
-    static Optional<String> unlocks(int register, State state) {
-        Optional<AcquiredReference> held = state.region(AcquiredReference.Kind.LOCK);
-        if (held.isEmpty()) {
-            return Optional.of("bpf_spin_unlock without taking a lock");
+    /** The lock that is given back is the one that was taken last, in the same way. */
+    static Optional<String> unlocks(int register, State state, AcquiredReference.Kind kind) {
+        Optional<AcquiredReference> last = state.lock();
+        String function = kind == AcquiredReference.Kind.LOCK ? "bpf_spin_unlock" : "bpf_res_spin_unlock";
+        if (last.isEmpty()) {
+            return Optional.of(function + " without taking a lock");
         }
-        BlockPointer pointer = (BlockPointer) state.register(register);
-        boolean same = pointer.id() != 0 && held.get().id() == pointer.id();
-        return Requirement.unless(same, "bpf_spin_unlock of different lock");
+        int id = ((BlockPointer) state.register(register)).id();
+        boolean held = id != 0 && state.references().stream().anyMatch(lock -> lock.kind() == kind && lock.id() == id);
+        if (!held) {
+            return Optional.of(function + " of different lock");
+        }
+        return Requirement.unless(last.get().id() == id, function + " cannot be out of order");
+    }
+
+    /** The lock is not held already, as far as that is known. */
+    static Optional<String> isFree(int register, State state) {
+        int id = ((BlockPointer) state.register(register)).id();
+        boolean held = state.references().stream()
+                .anyMatch(lock -> lock.isLock() && lock.kind() != AcquiredReference.Kind.LOCK && lock.id() == id);
+        return Requirement.unless(!held, "Acquiring the same lock again, AA deadlock detected");
     }
 
     /** The timer is in a value of the map. */

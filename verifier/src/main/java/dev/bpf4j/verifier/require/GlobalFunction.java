@@ -11,12 +11,12 @@ import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the type of a function says that is verified on its own: what it may assume of its arguments, and its callers of its
@@ -60,6 +60,11 @@ public record GlobalFunction(
         Btf btf = functions.btf().orElseThrow();
         int id = functions.bySlot().get(slot).id();
         return functions.at(slot).map(function -> new Reader(btf, function, id, policy.type()).read());
+    }
+
+    /** Whether it has one argument, and that is a number. */
+    public boolean takesOneNumber() {
+        return parameters.size() == 1 && parameters.get(0).kind() == Kind.SCALAR;
     }
 
     /** Whether the arguments in the registers are what the function expects. */
@@ -200,16 +205,10 @@ public record GlobalFunction(
         }
 
         private Set<String> tags(int index) {
-            Set<String> tags = new HashSet<>();
-            for (int id = typeId + 1; id < btf.count(); id++) {
-                if (btf.type(id) instanceof BtfType.DeclarationTag tag
-                        && tag.target() == typeId
-                        && tag.component() == index
-                        && tag.name().startsWith(TAG)) {
-                    tags.add(tag.name().substring(TAG.length()));
-                }
-            }
-            return tags;
+            return btf.tags(typeId, index).stream()
+                    .filter(tag -> tag.startsWith(TAG))
+                    .map(tag -> tag.substring(TAG.length()))
+                    .collect(Collectors.toSet());
         }
     }
 }

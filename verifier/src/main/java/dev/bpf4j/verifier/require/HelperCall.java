@@ -102,10 +102,21 @@ final class HelperCall {
             if (prototype.has(HelperFlag.GPL_ONLY) && !policy.gplCompatible()) {
                 return Optional.of("cannot call GPL-restricted function from non-GPL compatible program");
             }
-            if (prototype.has(HelperFlag.MIGHT_SLEEP) && !policy.type().sleepable()) {
-                return Optional.of("helper call might sleep in a non-sleepable prog");
+            return prototype.has(HelperFlag.MIGHT_SLEEP) ? asleep(state, policy) : Optional.empty();
+        }
+
+        private Optional<String> asleep(State state, Policy policy) {
+            boolean kernelFunction = prototype.isKernelFunction();
+            if (!Regions.sleepable(state, policy)) {
+                return Optional.of(
+                        kernelFunction
+                                ? "program must be sleepable to call sleepable kfunc " + prototype.name()
+                                : "helper call might sleep in a non-sleepable prog");
             }
-            return Optional.empty();
+            String what = kernelFunction
+                    ? "kernel func " + prototype.name() + " is sleepable within "
+                    : "sleepable helper " + prototype.name() + "#" + prototype.id() + " in ";
+            return Regions.awake(state).map(region -> what + region);
         }
     }
 
@@ -216,6 +227,9 @@ final class HelperCall {
         @Override
         public Optional<String> violation(State state, Policy policy) {
             Frame frame = state.frame();
+            if (frame.isCallback()) {
+                return Optional.of("tail_call is not allowed in callbacks");
+            }
             if (state.depth() == 0 && frame.role() == Frame.Role.CALLED) {
                 return Optional.empty();
             }

@@ -82,8 +82,8 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
             return object.map(i -> "potential write to dynptr at off=" + i + " disallowed");
         }
         if (object.isPresent()) {
-            return object.map(
-                    i -> "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first()) + " size " + size);
+            return object.map(i -> "invalid read from stack R" + register + " off " + bytes.first() + "+"
+                    + (i - bytes.first()) + " size " + size);
         }
         if (bytes.touchesPointer(state.frame(pointer.frame()))
                 && !policy.profile().allowsPointerLeaks()) {

@@ -8,6 +8,7 @@ import dev.bpf4j.verifier.FunctionTypes;
 import dev.bpf4j.verifier.KernelLevel;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.State;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +94,24 @@ public record Policy(
                 && KernelProgramType.byName(type.name())
                         .filter(KernelProgramType::separatesFrames)
                         .isPresent();
+    }
+
+    /** Why a function must not be called in that state, if it may sleep. */
+    public Optional<String> sleeping(boolean sleeps, State state) {
+        return Regions.sleeping(sleeps, state, this);
+    }
+
+    /**
+     * Why a function that is verified on its own must not be called in that state, if it may throw: Linux lets it, and then
+     * whatever the caller holds is lost.
+     */
+    public Optional<String> leaving(State state) {
+        return profile == Profile.STRICT ? new Regions.Nothing("bpf_throw").violation(state, this) : Optional.empty();
+    }
+
+    /** Whether what the program throws goes to one of its functions. */
+    public boolean catches() {
+        return functions.catches();
     }
 
     /** The map of that index. */

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.AcquiredReference.Kind;
+import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.State;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,15 @@ import java.util.Optional;
 /** What must not happen while a lock is held, or before everything is released. */
 final class Regions {
     /** In the order in which Linux complains. */
-    private static final List<Kind> REGIONS = List.of(Kind.LOCK, Kind.RCU, Kind.PREEMPTION);
+    private static final List<Kind> REGIONS =
+            List.of(Kind.LOCK, Kind.RES_LOCK, Kind.RES_LOCK_IRQ, Kind.IRQ, Kind.RCU, Kind.PREEMPTION);
 
     private Regions() {}
 
-    /** Something that was acquired in frames from that depth on. */
-    static Optional<String> unreleased(State state, int depth) {
+    /** Something that was acquired. */
+    static Optional<String> unreleased(State state) {
         return state.references().stream()
                 .filter(AcquiredReference::isObject)
-                .filter(r -> r.depth() >= depth)
                 .findFirst()
                 .map(r -> "Unreleased reference id=" + r.id() + " alloc_insn=" + r.slot());
     }
@@ -32,6 +33,31 @@ final class Regions {
                 .map(kind -> what + " cannot be used inside " + kind.taker() + "-ed region");
     }
 
+    /** Whether a program may sleep where it is in no region: the kernel calls some of its functions where they may. */
+    static boolean sleepable(State state, Policy policy) {
+        return policy.type().sleepable() || state.frame(0).role() == Frame.Role.WORK;
+    }
+
+    /** The region in which the program must not sleep, as messages name it. */
+    static Optional<String> awake(State state) {
+        if (state.region(Kind.RCU).isPresent()) {
+            return Optional.of("rcu_read_lock region");
+        }
+        if (state.region(Kind.PREEMPTION).isPresent()) {
+            return Optional.of("non-preemptible region");
+        }
+        return state.region(Kind.IRQ).map(region -> "IRQ-disabled region");
+    }
+
+    /** Why a function that sleeps must not be called now. @param sleeps whether it does */
+    static Optional<String> sleeping(boolean sleeps, State state, Policy policy) {
+        boolean asleep = !sleeps || sleepable(state, policy) && awake(state).isEmpty();
+        return Requirement.unless(
+                asleep,
+                "global functions that may sleep are not allowed in non-sleepable context, i.e., in a"
+                        + " RCU/IRQ/preempt-disabled section, or in a non-sleepable BPF program context");
+    }
+
     /** Only calls that give the lock back may be made while it is held. */
     record Unlocked() implements Requirement {
         @Override
@@ -41,8 +67,7 @@ final class Regions {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
-            return Requirement.unless(
-                    state.region(Kind.LOCK).isEmpty(), "function calls are not allowed while holding a lock");
+            return Requirement.unless(state.lock().isEmpty(), "function calls are not allowed while holding a lock");
         }
     }
 

@@ -121,7 +121,7 @@ final class RegisterRequirements {
                         ? Optional.of("cannot return stack pointer to the caller")
                         : state.frame().isCallback() ? callback(state) : Optional.empty();
             }
-            return Regions.unreleased(state, 0)
+            return Regions.unreleased(state)
                     .or(() -> Regions.open(state, "BPF_EXIT instruction in main prog"))
                     .or(() -> result(state, policy));
         }
@@ -146,16 +146,18 @@ final class RegisterRequirements {
                     Requirement.unless(
                             result instanceof ScalarValue,
                             "At subprogram exit the register R0 is not a scalar value (" + result.typeName() + ")");
-                case LATER -> outside("async callback return", result, LATER_RESULT);
-                case CALLED, CALLBACK ->
-                    policy.type().returns().flatMap(range -> outside("program exit", result, range));
+                case LATER, WORK -> outside("async callback return", 0, state, LATER_RESULT);
+                case CALLED, CALLBACK, EXCEPTION ->
+                    policy.type().returns().flatMap(range -> outside("program exit", 0, state, range));
             };
         }
 
         /** Whether a result is in a range. @param where in the words of the kernel */
-        private static Optional<String> outside(String where, Value result, ReturnRange range) {
+        static Optional<String> outside(String where, int register, State state, ReturnRange range) {
+            Value result = state.register(register);
             if (!(result instanceof ScalarValue number)) {
-                return Optional.of("At " + where + " the register R0 is not a known value (" + result.typeName() + ")");
+                return Optional.of("At " + where + " the register R" + register + " is not a known value ("
+                        + result.typeName() + ")");
             }
             long min = number.range().signedMin();
             long max = number.range().signedMax();
@@ -163,8 +165,8 @@ final class RegisterRequirements {
                     (min == Long.MIN_VALUE ? "" : " smin=" + min) + (max == Long.MAX_VALUE ? "" : " smax=" + max);
             return Requirement.unless(
                     min >= range.min() && max <= range.max(),
-                    "At " + where + " the register R0 has" + (known.isEmpty() ? " unknown scalar value" : known)
-                            + " should have been in " + range);
+                    "At " + where + " the register R" + register + " has"
+                            + (known.isEmpty() ? " unknown scalar value" : known) + " should have been in " + range);
         }
 
         /** A function that a helper calls says whether to go on: 0 or 1. */
@@ -172,8 +174,24 @@ final class RegisterRequirements {
             if (!(state.register(0) instanceof ScalarValue)) {
                 return Optional.of("R0 not a scalar value");
             }
-            return Regions.unreleased(state, state.depth())
-                    .or(() -> outside("callback return", state.register(0), CALLBACK_RESULT));
+            return outside("callback return", 0, state, CALLBACK_RESULT);
+        }
+    }
+
+    /** What a program throws that catches nothing is what it may return. */
+    record Thrown() implements Requirement {
+        private static final int COOKIE = 1;
+
+        @Override
+        public String id() {
+            return "thrown";
+        }
+
+        @Override
+        public Optional<String> violation(State state, Policy policy) {
+            return policy.catches()
+                    ? Optional.empty()
+                    : policy.type().returns().flatMap(range -> Result.outside("program exit", COOKIE, state, range));
         }
     }
 

@@ -256,7 +256,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     private static List<Requirement> helper(Helper helper) {
         Prototype prototype = helper.prototype();
         List<Requirement> list = new ArrayList<>();
-        if (prototype.id() != SPIN_UNLOCK) {
+        if (prototype.id() != SPIN_UNLOCK && !prototype.has(HelperFlag.UNDER_LOCK)) {
             list.add(new Regions.Unlocked());
         }
         list.add(new HelperCall.Allowed(prototype));
@@ -272,6 +272,10 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         }
         list.add(new HelperCall.Known(prototype));
         list.add(new Regions.Nested(prototype));
+        if (prototype.has(HelperFlag.THROWS)) {
+            list.add(new RegisterRequirements.Thrown());
+            list.add(new Regions.Nothing("bpf_throw"));
+        }
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
             list.add(new HelperCall.InMain());
             list.add(new Regions.Nothing("tail_call"));

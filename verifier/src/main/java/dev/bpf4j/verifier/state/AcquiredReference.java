@@ -12,6 +12,12 @@ public record AcquiredReference(Kind kind, int id, int slot, int depth) {
         OBJECT(""),
         /** A spin lock is held; the id is that of the map value. */
         LOCK("bpf_spin_lock"),
+        /** A spin lock is held that may not be given; the id is that of the map value. */
+        RES_LOCK("bpf_spin_lock"),
+        /** The same, and interrupts are off. */
+        RES_LOCK_IRQ("bpf_spin_lock"),
+        /** Interrupts are off; the id is that of what the stack has of them. */
+        IRQ("bpf_local_irq_save"),
         RCU("bpf_rcu_read_lock"),
         PREEMPTION("bpf_preempt_disable");
 
@@ -25,6 +31,11 @@ public record AcquiredReference(Kind kind, int id, int slot, int depth) {
         public String taker() {
             return taker;
         }
+    }
+
+    /** Whether it is a lock. */
+    public boolean isLock() {
+        return kind == Kind.LOCK || kind == Kind.RES_LOCK || kind == Kind.RES_LOCK_IRQ;
     }
 
     /** An object. */

@@ -67,8 +67,12 @@ public record Block(Kind kind, int size, boolean readOnly, Optional<MapSpec> map
     /** Whether the map's values have a spin lock. */
     public boolean hasLock() {
         return kind == Kind.MAP_VALUE
-                && map.flatMap(m -> m.details().field(SpecialField.Kind.SPIN_LOCK))
+                && map.filter(m -> m.details().fields().stream().anyMatch(Block::isLock))
                         .isPresent();
+    }
+
+    private static boolean isLock(SpecialField field) {
+        return field.kind() == SpecialField.Kind.SPIN_LOCK || field.kind() == SpecialField.Kind.RES_SPIN_LOCK;
     }
 
     /** Whether the map says that programs must not write its values. */

@@ -27,8 +27,12 @@ public final class Frame {
         CALLBACK,
         /** The kernel calls it later, apart from the program. */
         LATER,
+        /** The same, where it may sleep. */
+        WORK,
         /** It is verified on its own, for any caller. */
-        GLOBAL
+        GLOBAL,
+        /** What the program throws goes to it. */
+        EXCEPTION
     }
 
     private final int entry;

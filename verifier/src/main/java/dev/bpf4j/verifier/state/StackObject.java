@@ -1,7 +1,7 @@
 package dev.bpf4j.verifier.state;
 
 /** Something in the stack that programs use through calls only. */
-public sealed interface StackObject extends Value permits Dynptr, Iterator {
+public sealed interface StackObject extends Value permits Dynptr, Iterator, IrqFlag {
     /** What the bytes of its slots are. */
     StackSlot.Kind slotKind();
 

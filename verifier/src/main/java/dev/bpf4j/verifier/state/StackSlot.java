@@ -23,7 +23,9 @@ public record StackSlot(long kinds, Value spilled) {
         /** A byte of a dynptr. */
         DYNPTR('d'),
         /** A byte of an iterator. */
-        ITERATOR('i');
+        ITERATOR('i'),
+        /** A byte of the state of interrupts. */
+        IRQ_FLAG('f');
 
         private static final Kind[] ALL = values();
         private final char letter;

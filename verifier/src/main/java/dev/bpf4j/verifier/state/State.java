@@ -110,6 +110,11 @@ public final class State implements AbstractState {
         return references.stream().filter(r -> r.kind() == kind).reduce((first, second) -> second);
     }
 
+    /** The lock that was taken last. */
+    public Optional<AcquiredReference> lock() {
+        return references.stream().filter(AcquiredReference::isLock).reduce((first, second) -> second);
+    }
+
     /** Leaves the latest region of that kind. */
     public void leaveRegion(AcquiredReference.Kind kind) {
         region(kind).ifPresent(last -> {

@@ -21,6 +21,9 @@ import java.util.List;
 
 /** Functions that are verified on their own: what their callers see of them, and what they see of their callers. */
 public final class GlobalTransfer {
+    /** The kernel's {@code MAX_ERRNO}. */
+    private static final long MAX_ERRNO = 4095;
+
     private final ScalarDomain domain;
     private final boolean pointerLeaks;
     private final Effects effects;
@@ -66,6 +69,22 @@ public final class GlobalTransfer {
             state.register(register, NotInit.NOT_INIT);
         }
         state.register(0, ScalarValue.of(domain.constant(0)));
+    }
+
+    /** A lock is not given: R0 is an error. */
+    public void notLocked(State state) {
+        for (int register = 1; register <= 5; register++) {
+            state.register(register, NotInit.NOT_INIT);
+        }
+        state.register(0, ScalarValue.of(domain.range(-MAX_ERRNO, -1)));
+    }
+
+    /** The frame in which the function begins that what the program throws goes to. */
+    public Frame exceptionCallback(int slot) {
+        Frame frame = Frame.ofEntry(slot, Frame.Role.EXCEPTION);
+        frame.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
+        frame.register(1, ScalarValue.of(domain.unknown()));
+        return frame;
     }
 
     /** A function's tail call succeeds: another program returns in its place. The frame is still to be left. */

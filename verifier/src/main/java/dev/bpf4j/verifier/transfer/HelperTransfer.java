@@ -91,6 +91,9 @@ final class HelperTransfer {
             case PTR_TO_UNINIT_DYNPTR_SKB -> objects.create(state, register, Dynptr.Kind.SKB, slot);
             case PTR_TO_UNINIT_DYNPTR_XDP -> objects.create(state, register, Dynptr.Kind.XDP, slot);
             case PTR_TO_UNINIT_DYNPTR_CLONE -> objects.copy(state, register - 1, register);
+            case UNINIT_IRQ_FLAG -> objects.interruptsOff(state, register, prototype.has(HelperFlag.LOCKS), slot);
+            case IRQ_FLAG -> objects.interruptsOn(state, register);
+            case PTR_TO_RES_SPIN_LOCK -> resilientLock(state, prototype, register, slot);
             case UNINIT_ITERATOR -> objects.begin(state, register, slot);
             case CONST_BUFFER_SIZE -> buffer(state, register);
             case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
@@ -131,6 +134,18 @@ final class HelperTransfer {
             state.acquire(new AcquiredReference(AcquiredReference.Kind.LOCK, value, slot, state.depth()));
         } else {
             state.leaveRegion(AcquiredReference.Kind.LOCK);
+        }
+    }
+
+    private void resilientLock(State state, Prototype prototype, int register, int slot) {
+        boolean interrupts = prototype.args().size() > 1;
+        AcquiredReference.Kind kind =
+                interrupts ? AcquiredReference.Kind.RES_LOCK_IRQ : AcquiredReference.Kind.RES_LOCK;
+        if (prototype.has(HelperFlag.LOCKS)) {
+            int value = ((BlockPointer) state.register(register)).id();
+            state.acquire(new AcquiredReference(kind, value, slot, state.depth()));
+        } else {
+            state.leaveRegion(kind);
         }
     }
 
@@ -184,7 +199,7 @@ final class HelperTransfer {
 
     private Value result(State state, Prototype prototype, int slot) {
         return switch (prototype.returns()) {
-            case INTEGER -> ScalarValue.of(domain.unknown());
+            case INTEGER -> ScalarValue.of(prototype.has(HelperFlag.LOCKS) ? domain.constant(0) : domain.unknown());
             case PTR_TO_MAP_VALUE ->
                 map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
             case PTR_TO_MAP_VALUE_OR_NULL ->

@@ -13,6 +13,7 @@ import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.DynptrPointer;
 import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.IrqFlag;
 import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.ScalarValue;
@@ -79,9 +80,25 @@ final class ObjectTransfer {
         put(state, (StackPointer) state.register(register), new Iterator("num", id, false));
     }
 
-    private void put(State state, StackPointer pointer, Iterator iterator) {
+    private void put(State state, StackPointer pointer, StackObject object) {
         int index = IteratorArgument.slot(pointer);
-        state.frame(pointer.frame()).slot(index, StackSlot.of(iterator));
+        state.frame(pointer.frame()).slot(index, StackSlot.of(object));
+        effects.note(new Note.Stack(pointer.frame(), index, index, false, true));
+    }
+
+    /** Eight bytes of stack become what interrupts will be restored to. @param slot of the call */
+    void interruptsOff(State state, int register, boolean ofLock, int slot) {
+        int id = effects.freshId();
+        state.acquire(new AcquiredReference(AcquiredReference.Kind.IRQ, id, slot, state.depth()));
+        put(state, (StackPointer) state.register(register), new IrqFlag(id, ofLock));
+    }
+
+    /** Interrupts are restored: the eight bytes are nothing any more. */
+    void interruptsOn(State state, int register) {
+        StackPointer pointer = (StackPointer) state.register(register);
+        int index = IteratorArgument.slot(pointer);
+        state.frame(pointer.frame()).slot(index, StackSlot.INVALID);
+        state.leaveRegion(AcquiredReference.Kind.IRQ);
         effects.note(new Note.Stack(pointer.frame(), index, index, false, true));
     }
 
