@@ -163,7 +163,7 @@ public final class ProgramLoader<T> {
         return new LoadedProgram<>(
                 program,
                 new TailCallTarget<>(
-                        programType, engine.prepare(linked.program(), programType, facts), maps, program.order()),
+                        programType, engine.prepare(linked, programType, facts), maps, program.order()),
                 host,
                 limit);
     }

@@ -3,6 +3,7 @@ package dev.bpf4j.ebpf.linux;
 import static dev.bpf4j.ebpf.linux.Functions.at;
 
 import dev.bpf4j.ebpf.helper.Caller;
+import dev.bpf4j.ebpf.helper.MapFunction;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.CgroupStorage;
 import dev.bpf4j.ebpf.map.Errno;
@@ -23,13 +24,13 @@ final class MapHelpers {
     private MapHelpers() {}
 
     static void register(Functions f) {
-        f.add("map_lookup_elem", MapHelpers::lookup);
-        f.add("map_lookup_percpu_elem", (c, map, key, cpu, r4, r5) -> lookupOn(c, map, key, cpu));
-        f.add("map_update_elem", MapHelpers::update);
-        f.add("map_delete_elem", (c, map, key, r3, r4, r5) -> c.map(map).delete(region(c, key), at(key)));
-        f.add("map_push_elem", (c, map, value, flags, r4, r5) -> c.map(map).push(region(c, value), at(value), flags));
-        f.add("map_pop_elem", (c, map, value, r3, r4, r5) -> c.map(map).pop(region(c, value), at(value)));
-        f.add("map_peek_elem", (c, map, value, r3, r4, r5) -> c.map(map).peek(region(c, value), at(value)));
+        add(f, "map_lookup_elem", MapHelpers::lookup);
+        add(f, "map_lookup_percpu_elem", (c, map, at, key, cpu, r4, r5) -> lookupOn(c, map, at, key, cpu));
+        add(f, "map_update_elem", MapHelpers::update);
+        add(f, "map_delete_elem", (c, map, at, key, r3, r4, r5) -> map.delete(region(c, key), at(key)));
+        add(f, "map_push_elem", (c, map, at, value, flags, r4, r5) -> map.push(region(c, value), at(value), flags));
+        add(f, "map_pop_elem", (c, map, at, value, r3, r4, r5) -> map.pop(region(c, value), at(value)));
+        add(f, "map_peek_elem", (c, map, at, value, r3, r4, r5) -> map.peek(region(c, value), at(value)));
         f.add("for_each_map_elem", MapHelpers::forEach);
         f.add("tail_call", MapHelpers::tailCall);
         f.add("perf_event_output", MapHelpers::perfEventOutput);
@@ -39,6 +40,10 @@ final class MapHelpers {
         f.add("msg_redirect_map", MapHelpers::redirectByIndex);
         f.add("sk_redirect_hash", MapHelpers::redirectByKey);
         f.add("msg_redirect_hash", MapHelpers::redirectByKey);
+    }
+
+    private static void add(Functions f, String name, MapFunction function) {
+        f.add(name, function);
     }
 
     private static Region region(Caller caller, long address) {
@@ -56,8 +61,7 @@ final class MapHelpers {
         throw new AccessFault(caller.map(address) + " is no storage of control groups");
     }
 
-    private static long lookup(Caller caller, long address, long key, long r3, long r4, long r5) {
-        BpfMap map = caller.map(address);
+    private static long lookup(Caller caller, BpfMap map, long address, long key, long r3, long r4, long r5) {
         return map.ofMaps()
                 ? inner(caller, map.reference(region(caller, key), at(key)))
                 : value(caller, map, address, key, cpu(caller, map));
@@ -74,14 +78,12 @@ final class MapHelpers {
     }
 
     /** A CPU that does not exist has no values. */
-    private static long lookupOn(Caller caller, long address, long key, long cpu) {
-        BpfMap map = caller.map(address);
+    private static long lookupOn(Caller caller, BpfMap map, long address, long key, long cpu) {
         int number = (int) cpu;
         return number < 0 || number >= map.cpus() ? 0 : value(caller, map, address, key, number);
     }
 
-    private static long update(Caller caller, long address, long key, long value, long flags, long r5) {
-        BpfMap map = caller.map(address);
+    private static long update(Caller caller, BpfMap map, long address, long key, long value, long flags, long r5) {
         return map.update(region(caller, key), at(key), region(caller, value), at(value), flags, cpu(caller, map));
     }
 

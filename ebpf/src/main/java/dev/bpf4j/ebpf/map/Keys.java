@@ -45,12 +45,18 @@ final class Keys {
         return word(key, offset, 0);
     }
 
+    /** Keys of one word, which most are, are spared the loops over the others, here and below. */
     int hash(long first, Region key, int offset) {
         long hash = mix(seed ^ first);
+        return (int) ((words == 1 ? hash : hashRest(hash, key, offset)) >>> 32);
+    }
+
+    private long hashRest(long first, Region key, int offset) {
+        long hash = first;
         for (int i = 1; i < words; i++) {
             hash = mix(hash ^ word(key, offset, i));
         }
-        return (int) (hash >>> 32);
+        return hash;
     }
 
     int hash(int slot) {
@@ -69,7 +75,8 @@ final class Keys {
     /** Follows a chain from a slot to the one with that key. @return the slot, or {@link SlotTable#NONE} */
     int search(long first, Region key, int offset, int from, int[] next) {
         int slot = from;
-        while (slot != SlotTable.NONE && !(memory[slot * words] == first && sameRest(key, offset, slot))) {
+        while (slot != SlotTable.NONE
+                && !(memory[slot * words] == first && (words == 1 || sameRest(key, offset, slot)))) {
             slot = next[slot];
         }
         return slot;
@@ -98,8 +105,8 @@ final class Keys {
     /** Gives a slot the key of another. */
     void copy(int from, int to) {
         memory[to * words] = memory[from * words];
-        for (int i = 1; i < words; i++) {
-            memory[to * words + i] = memory[from * words + i];
+        if (words > 1) {
+            System.arraycopy(memory, from * words, memory, to * words, words);
         }
     }
 

@@ -16,8 +16,6 @@ public sealed class BufferRegion extends Region permits BigEndianBuffer {
     /** The largest size in bytes: offsets are {@code int}, and memory comes in units of 8. */
     public static final int MAX_SIZE = Integer.MAX_VALUE & ~7;
 
-    private static final VarHandle SHORT =
-            MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -28,7 +26,7 @@ public sealed class BufferRegion extends Region permits BigEndianBuffer {
 
     BufferRegion(String name, ByteBuffer buffer, int size, boolean readable, boolean writable) {
         super(name);
-        this.buffer = buffer;
+        this.buffer = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.size = size;
         this.readable = readable;
         this.writable = writable;
@@ -113,17 +111,17 @@ public sealed class BufferRegion extends Region permits BigEndianBuffer {
 
     @Override
     public long load16(int offset) {
-        return (short) SHORT.get(buffer, readable(offset, 2)) & 0xffffL;
+        return buffer.getShort(readable(offset, 2)) & 0xffffL;
     }
 
     @Override
     public long load32(int offset) {
-        return (int) INT.get(buffer, readable(offset, 4)) & 0xffff_ffffL;
+        return buffer.getInt(readable(offset, 4)) & 0xffff_ffffL;
     }
 
     @Override
     public long load64(int offset) {
-        return (long) LONG.get(buffer, readable(offset, 8));
+        return buffer.getLong(readable(offset, 8));
     }
 
     @Override
@@ -133,17 +131,17 @@ public sealed class BufferRegion extends Region permits BigEndianBuffer {
 
     @Override
     public void store16(int offset, long value) {
-        SHORT.set(buffer, writable(offset, 2), (short) value);
+        buffer.putShort(writable(offset, 2), (short) value);
     }
 
     @Override
     public void store32(int offset, long value) {
-        INT.set(buffer, writable(offset, 4), (int) value);
+        buffer.putInt(writable(offset, 4), (int) value);
     }
 
     @Override
     public void store64(int offset, long value) {
-        LONG.set(buffer, writable(offset, 8), value);
+        buffer.putLong(writable(offset, 8), value);
     }
 
     /** A load that later accesses do not overtake. The offset is a multiple of 4. */

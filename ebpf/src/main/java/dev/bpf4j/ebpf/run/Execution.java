@@ -256,7 +256,7 @@ public final class Execution<T> implements Caller {
     }
 
     /** The bytes of that frame, or of none if it is nobody's. */
-    byte[] frameMemory(int depth) {
+    public byte[] frameMemory(int depth) {
         return depth == Nesting.OUTSIDE ? NO_FRAME : frames[frame(depth)];
     }
 

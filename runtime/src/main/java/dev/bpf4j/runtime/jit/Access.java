@@ -29,6 +29,8 @@ final class Access {
         FRAME,
         /** The packet's region, which checks the offset. */
         PACKET,
+        /** The region that the address is in, whichever: one of map values is never the one that was used last. */
+        REGION,
         /** A field of the context, where accessors speak of the machine's own numbers. */
         CONTEXT
     }
@@ -121,6 +123,9 @@ final class Access {
         }
         if (direct && field(slot, width, isWrite).isPresent()) {
             return Way.CONTEXT;
+        }
+        if (isIn(slot, Space.MAP_VALUE)) {
+            return Way.REGION;
         }
         return needsPacket(slot) ? Way.PACKET : Way.MEMORY;
     }

@@ -2,8 +2,12 @@ package dev.bpf4j.runtime.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.bpf4j.ebpf.helper.HelperFunction;
+import dev.bpf4j.ebpf.helper.MapFunction;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.map.BpfMap;
+import java.util.Optional;
 import org.objectweb.asm.Label;
 
 /** Emits blocks, instruction by instruction. */
@@ -152,10 +156,15 @@ final class InsnEmitter implements Insn.Visitor<Code> {
             return code;
         }
         beforeHelper();
-        Object function = unit.type().helpers().byId(insn.imm()).orElseThrow().function();
-        code.at(slot).push(unit.constants().of(function, Names.HELPER_FUNCTION)).local(ALOAD, code.locals().x);
+        HelperFunction function =
+                unit.type().helpers().byId(insn.imm()).orElseThrow().function();
+        Optional<BpfMap> map = function instanceof MapFunction ? unit.maps().at(block, slot) : Optional.empty();
+        String type = map.isPresent() ? Names.MAP_FUNCTION : Names.HELPER_FUNCTION;
+        code.at(slot).push(unit.constants().of(function, type)).local(ALOAD, code.locals().x);
+        map.ifPresent(known -> code.push(unit.constants().of(known, Names.BPF_MAP)));
+        String which = map.isPresent() ? Names.descriptor(Names.BPF_MAP) : "";
         arguments()
-                .invokeInterface(Names.HELPER_FUNCTION, "call", "(Ldev/bpf4j/ebpf/helper/Caller;" + FIVE + ")J")
+                .invokeInterface(type, "call", "(" + Names.descriptor(Names.CALLER) + which + FIVE + ")J")
                 .store(0);
         return afterHelper();
     }

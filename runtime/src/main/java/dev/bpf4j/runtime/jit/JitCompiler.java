@@ -2,6 +2,7 @@ package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.LinkedProgram;
 import dev.bpf4j.verifier.Facts;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
@@ -27,8 +28,20 @@ public final class JitCompiler {
         return compile(program, type, facts, Limits.HOTSPOT);
     }
 
+    /**
+     * Compiles a program for runs with those maps: executions that were made for them, and their addresses in the program.
+     */
+    public static <T> CompiledProgram<T> compile(LinkedProgram program, ProgramType<T> type, Facts facts) {
+        return compile(program, type, facts, Limits.HOTSPOT);
+    }
+
     static <T> CompiledProgram<T> compile(Program program, ProgramType<T> type, Facts facts, Limits limits) {
-        Unit unit = new Unit(program, type, facts);
+        return compile(new LinkedProgram(program, List.of()), type, facts, limits);
+    }
+
+    static <T> CompiledProgram<T> compile(LinkedProgram linked, ProgramType<T> type, Facts facts, Limits limits) {
+        Program program = linked.program();
+        Unit unit = new Unit(linked, type, facts);
         Partition partition = new Partition(unit, limits);
         List<byte[]> classFiles = new ProgramClasses(unit, partition).write();
         List<Object> constants = unit.constants().values();

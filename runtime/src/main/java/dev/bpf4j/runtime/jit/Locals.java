@@ -53,7 +53,7 @@ final class Locals {
         left = add(Opcodes.LONG);
         memory = add(Names.MEMORY);
         context = add(Names.OBJECT);
-        frame = add(Names.BYTES_REGION);
+        frame = add(Names.BYTES);
         packet = add(Names.BYTES_REGION);
     }
 

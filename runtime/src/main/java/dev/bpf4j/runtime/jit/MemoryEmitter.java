@@ -9,6 +9,7 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.run.Execution;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import org.objectweb.asm.Type;
 
@@ -45,8 +46,9 @@ final class MemoryEmitter {
     private void load(int slot, Width width, int base, short off) {
         String method = "load" + width.bits();
         switch (unit.access().way(slot, base, off, width, false)) {
-            case FRAME -> frame(off).invokeVirtual(Names.BYTES_REGION, method, "(I)J");
+            case FRAME -> loadFrame(frame(off), width);
             case PACKET -> packet(slot, base, off).invokeVirtual(Names.BYTES_REGION, method, "(I)J");
+            case REGION -> region(slot, base, off).invokeVirtual(Names.REGION, method, "(I)J");
             case CONTEXT -> read(slot, width);
             case MEMORY -> memory(slot, base, off).invokeVirtual(Names.MEMORY, method, "(J)J");
         }
@@ -72,8 +74,9 @@ final class MemoryEmitter {
     private Code store(int slot, Width width, int base, short off, Operand value) {
         String method = "store" + width.bits();
         return switch (unit.access().way(slot, base, off, width, true)) {
-            case FRAME -> frame(off).wide(value).invokeVirtual(Names.BYTES_REGION, method, "(IJ)V");
+            case FRAME -> storeFrame(frame(off).wide(value), width);
             case PACKET -> packet(slot, base, off).wide(value).invokeVirtual(Names.BYTES_REGION, method, "(IJ)V");
+            case REGION -> region(slot, base, off).wide(value).invokeVirtual(Names.REGION, method, "(IJ)V");
             case CONTEXT -> write(slot, width, value);
             case MEMORY -> memory(slot, base, off).wide(value).invokeVirtual(Names.MEMORY, method, "(JJ)V");
         };
@@ -113,6 +116,22 @@ final class MemoryEmitter {
         return code.local(ALOAD, code.locals().frame).push(Execution.FRAME_BYTES + off);
     }
 
+    private Code loadFrame(Code at, Width width) {
+        return width == Width.B
+                ? at.op(BALOAD).push(0xff).op(IAND).op(I2L)
+                : at.invokeStatic(order(), "load" + width.bits(), "(" + Names.BYTES + "I)J");
+    }
+
+    private Code storeFrame(Code at, Width width) {
+        return width == Width.B
+                ? at.op(L2I).op(BASTORE)
+                : at.invokeStatic(order(), "store" + width.bits(), "(" + Names.BYTES + "IJ)V");
+    }
+
+    private String order() {
+        return unit.flow().program().order() == ByteOrder.BIG_ENDIAN ? Names.BIG_ENDIAN : Names.LITTLE_ENDIAN;
+    }
+
     private Code packet(int slot, int base, short off) {
         code.at(slot).local(ALOAD, code.locals().packet);
         if (code.locals().low(base) < 0) {
@@ -120,6 +139,11 @@ final class MemoryEmitter {
         }
         code.narrow(base);
         return off == 0 ? code : code.push((int) off).op(IADD);
+    }
+
+    private Code region(int slot, int base, short off) {
+        memory(slot, base, off).invokeVirtual(Names.MEMORY, "region", "(J)" + Names.descriptor(Names.REGION));
+        return address(base, off).op(L2I);
     }
 
     private Code memory(int slot, int base, short off) {

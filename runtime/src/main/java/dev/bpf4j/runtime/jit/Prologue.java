@@ -35,7 +35,7 @@ final class Prologue {
         String region = ")" + Names.descriptor(Names.BYTES_REGION);
         if (anyInsn(unit.access()::needsFrame)) {
             code.local(ALOAD, locals.x).local(ILOAD, locals.depth);
-            code.invokeVirtual(Names.EXECUTION, "frameRegion", "(I" + region);
+            code.invokeVirtual(Names.EXECUTION, "frameMemory", "(I)" + Names.BYTES);
         } else {
             code.op(ACONST_NULL);
         }

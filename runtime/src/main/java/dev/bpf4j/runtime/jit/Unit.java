@@ -1,7 +1,7 @@
 package dev.bpf4j.runtime.jit;
 
-import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.LinkedProgram;
 import dev.bpf4j.verifier.Facts;
 
 /** A program on its way to bytecode: everything the emitters ask about it. */
@@ -14,11 +14,13 @@ final class Unit {
     private final Access access;
     private final Magnitudes magnitudes;
     private final LowHalves lowHalves;
+    private final MapArguments maps;
     private final Constants constants = new Constants();
 
-    Unit(Program program, ProgramType<?> type, Facts facts) {
+    Unit(LinkedProgram program, ProgramType<?> type, Facts facts) {
         this.type = type;
-        this.flow = new ControlFlow(program, type.helpers(), facts);
+        this.flow = new ControlFlow(program.program(), type.helpers(), facts);
+        this.maps = new MapArguments(flow, program.maps());
         this.functions = new Functions(flow);
         this.liveness = new Liveness(flow, functions);
         this.budget = new Budget(flow, functions);
@@ -57,6 +59,10 @@ final class Unit {
 
     LowHalves lowHalves() {
         return lowHalves;
+    }
+
+    MapArguments maps() {
+        return maps;
     }
 
     Constants constants() {
