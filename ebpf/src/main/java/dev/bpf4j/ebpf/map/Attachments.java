@@ -19,6 +19,10 @@ public final class Attachments {
         void end();
     }
 
+    boolean wereUsed() {
+        return used;
+    }
+
     /** Whether nothing was there, and this is now. */
     public boolean add(int offset, Attachment attachment) {
         used = true;

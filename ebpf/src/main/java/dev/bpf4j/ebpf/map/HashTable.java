@@ -6,8 +6,8 @@ import dev.bpf4j.ebpf.memory.Region;
 /**
  * The hash kinds: hash, percpu_hash, lru_hash, lru_percpu_hash.
  *
- * <p>As in the kernel's preallocated hash, an update of an existing key puts the new value into another slot, so that a
- * value that a program holds keeps what it had, until its slot is used again. Per-CPU kinds write the CPU's copy in place.
+ * <p>As in the kernel's preallocated hash, an update of an existing key puts the new value into another cell, so that a
+ * value that a program holds keeps what it had, until its cell is used again. Per-CPU kinds write the CPU's copy in place.
  */
 final class HashTable extends BpfMap {
     private final SlotTable table;
@@ -18,8 +18,8 @@ final class HashTable extends BpfMap {
     HashTable(MapSpec spec, int cpus, long seed) {
         super(spec, cpus);
         table = new SlotTable(spec, !perCpu(), seed);
-        slab = new Slab(spec, table.slots(), cpus);
-        free = new FreeSlots(table.slots(), spec.maxEntries());
+        slab = new Slab(spec, table.cells(), cpus);
+        free = new FreeSlots(table.slots(), table.slots());
         boolean lru = spec.kind() == MapKind.LRU_HASH || spec.kind() == MapKind.LRU_PERCPU_HASH;
         eviction = lru ? new Clock(table) : Eviction.REFUSE;
     }
@@ -37,7 +37,7 @@ final class HashTable extends BpfMap {
             return ABSENT;
         }
         eviction.touch(slot);
-        return slab.offset(slot, cpu);
+        return slab.offset(table.cell(slot), cpu);
     }
 
     @Override
@@ -60,10 +60,10 @@ final class HashTable extends BpfMap {
                 return -Errno.EEXIST;
             }
             if (perCpu()) {
-                slab.set(old, cpu, value, valueOffset);
+                slab.set(table.cell(old), cpu, value, valueOffset);
                 eviction.touch(old);
             } else {
-                replace(old, value, valueOffset, bucket);
+                replace(old, value, valueOffset, stripe);
             }
             return 0;
         } finally {
@@ -72,13 +72,15 @@ final class HashTable extends BpfMap {
     }
 
     /** Whatever of the caller's memory faults, does so while the spare is still one. */
-    private void replace(int old, Region value, int valueOffset, int bucket) {
-        int fresh = table.spare(table.stripeOf(bucket));
+    private void replace(int slot, Region value, int valueOffset, int stripe) {
+        int fresh = table.spare(stripe);
         slab.set(fresh, 0, value, valueOffset);
-        detach(fresh);
-        table.replace(bucket, old);
-        detach(old);
-        eviction.touch(fresh);
+        if (attachments().wereUsed()) {
+            detach(fresh);
+            detach(table.cell(slot));
+        }
+        table.exchange(slot, stripe);
+        eviction.touch(slot);
     }
 
     private int insert(Region key, int keyOffset, Region value, int valueOffset, int bucket, int cpu) {
@@ -89,10 +91,11 @@ final class HashTable extends BpfMap {
         if (slot == FreeSlots.NONE) {
             return -Errno.E2BIG;
         }
-        detach(slot);
+        int cell = table.cell(slot);
+        detach(cell);
         boolean linked = false;
         try {
-            slab.init(slot, cpu, value, valueOffset);
+            slab.init(cell, cpu, value, valueOffset);
             linked = table.link(bucket, slot, key, keyOffset);
         } finally {
             if (!linked) {
@@ -119,23 +122,24 @@ final class HashTable extends BpfMap {
             return -Errno.ENOENT;
         }
         table.unlink(bucket, slot);
-        detach(slot);
+        detach(table.cell(slot));
         free.push(slot);
         return 0;
     }
 
-    private void detach(int slot) {
-        attachments().end(slot * slab.slotStride(), slab.slotStride());
+    private void detach(int cell) {
+        attachments().end(cell * slab.slotStride(), slab.slotStride());
     }
 
     @Override
     public int elementAt(int offset, Region key, int keyOffset) {
-        int slot = slab.slotAt(offset);
-        if (slot == ABSENT) {
+        int cell = slab.slotAt(offset);
+        int slot = cell == ABSENT ? SlotTable.NONE : table.owner(cell);
+        if (slot == SlotTable.NONE) {
             return ABSENT;
         }
         table.keys().copyTo(slot, key, keyOffset);
-        return slab.offset(slot, 0);
+        return slab.offset(cell, 0);
     }
 
     @Override
@@ -163,7 +167,7 @@ final class HashTable extends BpfMap {
             if (slot == SlotTable.NONE) {
                 return -Errno.ENOENT;
             }
-            slab.read(slot, value, valueOffset);
+            slab.read(table.cell(slot), value, valueOffset);
             return remove ? remove(slot, bucket) : 0;
         } finally {
             table.unlock(stripe);

@@ -22,6 +22,11 @@ final class Keys {
         memory = new long[(int) total];
     }
 
+    /** Whether each key is one word, which is read and written whole. */
+    boolean areWords() {
+        return words == 1;
+    }
+
     /** 8 bytes of a key, or those that are left of it. */
     private long word(Region key, int offset, int index) {
         int at = offset + index * 8;
@@ -72,12 +77,17 @@ final class Keys {
         return (h ^ h >>> 32) * GOLDEN;
     }
 
-    /** Follows a chain from a slot to the one with that key. @return the slot, or {@link SlotTable#NONE} */
-    int search(long first, Region key, int offset, int from, int[] next) {
+    /**
+     * Follows a chain from a slot to the one with that key.
+     *
+     * @param links at twice the number of a slot, the next one
+     * @return the slot, or {@link SlotTable#NONE}
+     */
+    int search(long first, Region key, int offset, int from, int[] links) {
         int slot = from;
         while (slot != SlotTable.NONE
                 && !(memory[slot * words] == first && (words == 1 || sameRest(key, offset, slot)))) {
-            slot = next[slot];
+            slot = links[slot * 2];
         }
         return slot;
     }
@@ -92,22 +102,14 @@ final class Keys {
     }
 
     /** Follows a chain from a slot to the one with the same key as that slot. */
-    int searchSame(int same, int from, int[] next) {
+    int searchSame(int same, int from, int[] links) {
         int slot = from;
         while (slot != SlotTable.NONE
                 && !Arrays.equals(
                         memory, slot * words, slot * words + words, memory, same * words, same * words + words)) {
-            slot = next[slot];
+            slot = links[slot * 2];
         }
         return slot;
-    }
-
-    /** Gives a slot the key of another. */
-    void copy(int from, int to) {
-        memory[to * words] = memory[from * words];
-        if (words > 1) {
-            System.arraycopy(memory, from * words, memory, to * words, words);
-        }
     }
 
     void set(int slot, Region key, int offset) {

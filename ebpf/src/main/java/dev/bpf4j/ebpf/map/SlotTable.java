@@ -7,15 +7,17 @@ import java.util.Arrays;
 
 /**
  * A concurrent index from keys to slot numbers: chained buckets, grouped into stripes. Writers lock a stripe. Readers take
- * no lock: they look at the stripe's version before and after, as with a sequence lock, and look again if a writer was
- * there. Nothing is allocated after construction.
+ * no lock. What they find was there at some time since they began, whoever writes meanwhile: a slot's key is written whole,
+ * after its value, and chains lead to slots that were linked then. Where keys are of several words, or nothing is found,
+ * they look at the stripe's version before and after, as with a sequence lock, and look again if a writer was there. Each slot
+ * has a cell of its own for its value. Nothing is allocated after construction.
  */
 final class SlotTable {
     static final int NONE = -1;
 
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
-    private static final int MAX_STRIPES = 256;
+    private static final int MAX_STRIPES = 1024;
     private static final int BUCKETS_PER_STRIPE = 16;
 
     /** One stripe's words have a cache line for themselves. */
@@ -31,25 +33,36 @@ final class SlotTable {
 
     private final Keys keys;
     private final int[] heads;
-    private final int[] next;
+
+    /** Of each slot, the next one in its bucket, and its cell. */
+    private final int[] links;
+
+    /** Of each cell, the slot that has it, or that had it last. */
+    private final int[] owners;
+
     private final int[] stripes;
     private final int bucketMask;
     private final int stripeMask;
 
-    /** @param spareSlots whether there are slots beyond {@code maxEntries}, one per stripe, for {@link #replace} */
-    SlotTable(MapSpec spec, boolean spareSlots, long seed) {
+    /** @param spareCells whether there are more cells than slots, one per stripe, for {@link #exchange} */
+    SlotTable(MapSpec spec, boolean spareCells, long seed) {
         int entries = spec.maxEntries();
         int buckets = Integer.highestOneBit(entries) << 1;
         int stripeCount = Math.max(1, Math.min(MAX_STRIPES, buckets / BUCKETS_PER_STRIPE));
-        int slots = spareSlots ? entries + stripeCount : entries;
-        keys = new Keys(spec, slots, seed);
+        keys = new Keys(spec, entries, seed);
         heads = new int[buckets];
         Arrays.fill(heads, NONE);
-        next = new int[slots];
+        links = new int[entries * 2];
+        owners = new int[spareCells ? entries + stripeCount : entries];
+        for (int slot = 0; slot < entries; slot++) {
+            links[slot * 2 + 1] = slot;
+            owners[slot] = slot;
+        }
         stripes = new int[stripeCount << STRIPE_SHIFT];
         bucketMask = buckets - 1;
         stripeMask = stripeCount - 1;
-        for (int stripe = 0; spareSlots && stripe < stripeCount; stripe++) {
+        Arrays.fill(owners, entries, owners.length, NONE);
+        for (int stripe = 0; spareCells && stripe < stripeCount; stripe++) {
             stripes[(stripe << STRIPE_SHIFT) + SPARE] = entries + stripe;
         }
     }
@@ -60,7 +73,22 @@ final class SlotTable {
     }
 
     int slots() {
-        return next.length;
+        return links.length / 2;
+    }
+
+    /** How many cells there are for the values of slots. */
+    int cells() {
+        return owners.length;
+    }
+
+    /** The cell that has the value of a slot. */
+    int cell(int slot) {
+        return links[slot * 2 + 1];
+    }
+
+    /** The slot whose value is in a cell, or was last; {@link #NONE} if the cell was never used. */
+    int owner(int cell) {
+        return owners[cell];
     }
 
     int buckets() {
@@ -93,6 +121,12 @@ final class SlotTable {
 
     /** The same, given {@link Keys#first}. */
     int find(long first, Region key, int offset, int bucket) {
+        int slot = search(first, key, offset, bucket);
+        VarHandle.acquireFence();
+        return slot != NONE && keys.areWords() ? slot : findUnchanged(first, key, offset, bucket);
+    }
+
+    private int findUnchanged(long first, Region key, int offset, int bucket) {
         int version = stripeOf(bucket) << STRIPE_SHIFT;
         for (int i = 0; i < OPTIMISTIC_TRIES; i++) {
             int before = (int) INTS.getAcquire(stripes, version);
@@ -124,7 +158,7 @@ final class SlotTable {
 
     /** The same, given {@link Keys#first}. */
     int search(long first, Region key, int offset, int bucket) {
-        return keys.search(first, key, offset, heads[bucket], next);
+        return keys.search(first, key, offset, heads[bucket], links);
     }
 
     void lock(int stripe) {
@@ -151,60 +185,57 @@ final class SlotTable {
     }
 
     /**
-     * Under the lock: adds a slot for a key that the bucket does not have.
+     * Under the lock: adds a slot, which has its value, for a key that the bucket does not have.
      *
      * @return whether that was done; not if another thread changed the key meanwhile, so that it is not of this bucket, or
      *     there already
      */
     boolean link(int bucket, int slot, Region key, int offset) {
+        VarHandle.storeStoreFence();
         keys.set(slot, key, offset);
-        if (bucketOf(slot) != bucket || keys.searchSame(slot, heads[bucket], next) != NONE) {
+        if (bucketOf(slot) != bucket || keys.searchSame(slot, heads[bucket], links) != NONE) {
             return false;
         }
-        next[slot] = heads[bucket];
-        heads[bucket] = slot;
+        links[slot * 2] = heads[bucket];
+        INTS.setRelease(heads, bucket, slot);
         stripes[(stripeOf(bucket) << STRIPE_SHIFT) + COUNT]++;
         return true;
     }
 
-    /** Under the lock: the slot that the next replacement in that stripe puts in the place of another. */
+    /** Under the lock: the cell for the value that the next exchange in that stripe gives a slot. */
     int spare(int stripe) {
         return stripes[(stripe << STRIPE_SHIFT) + SPARE];
     }
 
-    /** Under the lock: puts the stripe's spare slot in the place of another, with its key, and makes that one the spare. */
-    void replace(int bucket, int old) {
-        int spare = (stripeOf(bucket) << STRIPE_SHIFT) + SPARE;
+    /**
+     * Under the lock: gives a slot the stripe's spare cell, which has its new value, and makes its own the spare. Who has found
+     * the slot keeps the old value.
+     */
+    void exchange(int slot, int stripe) {
+        int spare = (stripe << STRIPE_SHIFT) + SPARE;
         int fresh = stripes[spare];
-        stripes[spare] = old;
-        keys.copy(old, fresh);
-        next[fresh] = next[old];
-        redirect(bucket, old, fresh);
+        stripes[spare] = links[slot * 2 + 1];
+        owners[fresh] = slot;
+        INTS.setRelease(links, slot * 2 + 1, fresh);
     }
 
     /** Under the lock: removes a slot, and says whether it was there. */
     boolean unlink(int bucket, int slot) {
-        if (!redirect(bucket, slot, next[slot])) {
-            return false;
+        int after = links[slot * 2];
+        if (heads[bucket] == slot) {
+            INTS.setRelease(heads, bucket, after);
+        } else {
+            int before = heads[bucket];
+            while (before != NONE && links[before * 2] != slot) {
+                before = links[before * 2];
+            }
+            if (before == NONE) {
+                return false;
+            }
+            INTS.setRelease(links, before * 2, after);
         }
         stripes[(stripeOf(bucket) << STRIPE_SHIFT) + COUNT]--;
         return true;
-    }
-
-    /** Lets what refers to a slot refer to another. */
-    private boolean redirect(int bucket, int slot, int other) {
-        if (heads[bucket] == slot) {
-            heads[bucket] = other;
-            return true;
-        }
-        int before = heads[bucket];
-        while (before != NONE && next[before] != slot) {
-            before = next[before];
-        }
-        if (before != NONE) {
-            next[before] = other;
-        }
-        return before != NONE;
     }
 
     /** The first slot of a bucket, or {@link #NONE}. Exact under the lock only. */
@@ -214,7 +245,7 @@ final class SlotTable {
 
     /** Under the lock: the slot after that one in its bucket, or {@link #NONE}. */
     int after(int slot) {
-        return next[slot];
+        return links[slot * 2];
     }
 
     int size() {
