@@ -162,8 +162,7 @@ public final class ProgramLoader<T> {
         LinkedProgram linked = LinkedProgram.of(program, maps);
         return new LoadedProgram<>(
                 program,
-                new TailCallTarget<>(
-                        programType, engine.prepare(linked, programType, facts), maps, program.order()),
+                new TailCallTarget<>(programType, engine.prepare(linked, programType, facts), maps, program.order()),
                 host,
                 limit);
     }

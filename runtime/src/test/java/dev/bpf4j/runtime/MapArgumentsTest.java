@@ -24,7 +24,8 @@ import net.jqwik.api.Property;
 class MapArgumentsTest {
     private static final ProgramType<PlainMemory> TYPE =
             Linux.MEMORY.with(LinuxHelpers.common().all());
-    private static final List<MapKind> KINDS = List.of(MapKind.HASH, MapKind.LRU_HASH, MapKind.ARRAY, MapKind.PERCPU_HASH);
+    private static final List<MapKind> KINDS =
+            List.of(MapKind.HASH, MapKind.LRU_HASH, MapKind.ARRAY, MapKind.PERCPU_HASH);
     private static final int KEYS = 4;
     private static final int CALLS = 8;
 
@@ -54,8 +55,9 @@ class MapArgumentsTest {
         return switch (random.nextInt(4)) {
             case 0 -> direct;
             case 1 -> load(random, 9) + direct + "r1 = r9\n";
-            case 2 -> direct + "if r7 s> " + random.nextInt(-2, 3) + " goto m" + call + "\n" + load(random, 1) + "m" + call
-                    + ": r8 = 0\n";
+            case 2 ->
+                direct + "if r7 s> " + random.nextInt(-2, 3) + " goto m" + call + "\n" + load(random, 1) + "m" + call
+                        + ": r8 = 0\n";
             default -> load(random, 1) + direct;
         };
     }

@@ -37,7 +37,9 @@ public final class ObjectInKernel implements AutoCloseable {
     public static ObjectInKernel of(LiveKernel kernel, ObjectInput input) {
         try {
             return new ObjectInKernel(
-                    input.object(), KernelObject.create(kernel, input.object()), new KernelJudge(kernel, new KernelPace()));
+                    input.object(),
+                    KernelObject.create(kernel, input.object()),
+                    new KernelJudge(kernel, new KernelPace()));
         } catch (KernelException e) {
             throw new CommandException(input.name() + ": the kernel refuses a map or type: " + e.getMessage(), e);
         }

@@ -16,7 +16,8 @@ final class KernelFunctionIds {
     /** The program with calls as the running kernel numbers them. Functions that it does not have keep their number. */
     static Program translate(Program program) {
         boolean calls = program.insns().stream().anyMatch(KernelFunctionIds::callsFunction);
-        Optional<Btf> running = calls ? dev.bpf4j.ebpf.linux.KernelTypes.running().types() : Optional.empty();
+        Optional<Btf> running =
+                calls ? dev.bpf4j.ebpf.linux.KernelTypes.running().types() : Optional.empty();
         return running.map(types -> translate(program, types)).orElse(program);
     }
 

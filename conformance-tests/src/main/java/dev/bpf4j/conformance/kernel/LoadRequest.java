@@ -50,15 +50,18 @@ public record LoadRequest(
     }
 
     public LoadRequest withLicense(String newLicense) {
-        return new LoadRequest(progType, insns, newLicense, flags, expectedAttachType, attachType, logLevel, logSize, references);
+        return new LoadRequest(
+                progType, insns, newLicense, flags, expectedAttachType, attachType, logLevel, logSize, references);
     }
 
     public LoadRequest withFlags(int newFlags) {
-        return new LoadRequest(progType, insns, license, newFlags, expectedAttachType, attachType, logLevel, logSize, references);
+        return new LoadRequest(
+                progType, insns, license, newFlags, expectedAttachType, attachType, logLevel, logSize, references);
     }
 
     public LoadRequest withExpectedAttachType(int newExpectedAttachType) {
-        return new LoadRequest(progType, insns, license, flags, newExpectedAttachType, attachType, logLevel, logSize, references);
+        return new LoadRequest(
+                progType, insns, license, flags, newExpectedAttachType, attachType, logLevel, logSize, references);
     }
 
     public LoadRequest withAttachType(int newAttachType) {
@@ -72,6 +75,7 @@ public record LoadRequest(
     }
 
     public LoadRequest withReferences(ProgramReferences newReferences) {
-        return new LoadRequest(progType, insns, license, flags, expectedAttachType, attachType, logLevel, logSize, newReferences);
+        return new LoadRequest(
+                progType, insns, license, flags, expectedAttachType, attachType, logLevel, logSize, newReferences);
     }
 }

@@ -88,13 +88,16 @@ public final class KernelHooks {
     /** The place as bpf(2) is told of it; empty if the kernel has none of that name. @param target as for {@link #loadable} */
     public static Optional<Target> target(KernelTypes kernel, AttachType attach, String target) {
         return kernel.types().flatMap(types -> switch (attach) {
-            case TRACE_RAW_TP -> id(types, "btf_trace_" + target, Typedef.class).map(id -> new Target(id, attach.number()));
-            case TRACE_ITER -> id(types, "bpf_iter_" + target, Function.class).map(id -> new Target(id, attach.number()));
+            case TRACE_RAW_TP ->
+                id(types, "btf_trace_" + target, Typedef.class).map(id -> new Target(id, attach.number()));
+            case TRACE_ITER ->
+                id(types, "bpf_iter_" + target, Function.class).map(id -> new Target(id, attach.number()));
             case STRUCT_OPS -> {
                 int dot = target.indexOf('.');
                 String structure = target.substring(0, Math.max(dot, 0));
                 yield id(types, structure, Composite.class)
-                        .flatMap(id -> index(types, id, target.substring(dot + 1)).map(i -> new Target(id, i)));
+                        .flatMap(id ->
+                                index(types, id, target.substring(dot + 1)).map(i -> new Target(id, i)));
             }
             default -> Optional.empty();
         });
