@@ -11,6 +11,7 @@ import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
@@ -105,7 +106,7 @@ public final class ProgramLoader<T> {
     }
 
     private Verifier verifier() {
-        return Verifier.of(type).profile(profile);
+        return Verifier.of(type).profile(profile).kernelTypes(KernelTypes.running());
     }
 
     private LoadedProgram<T> load(Program program, Verifier verifier) {
@@ -151,8 +152,9 @@ public final class ProgramLoader<T> {
             if (program.at(slot) instanceof Insn.Call call && call.kind() != CallKind.LOCAL) {
                 Optional<Helper> missing = type.helpers().byId(call.imm()).filter(helper -> !host.provides(helper));
                 if (missing.isPresent()) {
+                    String number = call.kind() == CallKind.HELPER ? "#" + call.imm() : "";
                     throw new MalformedProgramException(
-                            "insn " + slot, missing.get().name() + "#" + call.imm() + " is not provided by this host");
+                            "insn " + slot, missing.get().name() + number + " is not provided by this host");
                 }
             }
         }

@@ -106,7 +106,12 @@ public enum ArgType {
     /** A kernel object of a known type. */
     PTR_TO_BTF_ID(Use.NONE, false, 0),
     PTR_TO_BTF_ID_OR_NULL(Use.NONE, true, 0),
-    PTR_TO_PERCPU_BTF_ID(Use.NONE, false, 0);
+    PTR_TO_PERCPU_BTF_ID(Use.NONE, false, 0),
+
+    /** What the types of a kernel say of the parameter of one of its functions. */
+    TYPED(Use.CHANGE, true, 0),
+    /** Anything, even nothing: a number that the function takes for an address, which may be none. */
+    UNSAFE_PTR(Use.READ, true, 0);
     // spotless:on
 
     /** What a helper does with the memory that an argument points to. */

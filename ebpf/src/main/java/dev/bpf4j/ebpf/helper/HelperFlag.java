@@ -39,5 +39,13 @@ public enum HelperFlag {
     /** Gives such a lock back. */
     UNLOCKS,
     /** May be called while a lock is held. */
-    UNDER_LOCK
+    UNDER_LOCK,
+    /** Its pointer arguments must be known to be alive, and are not null. */
+    TRUSTED_ARGUMENTS,
+    /** The same, or be protected by RCU. */
+    RCU_ARGUMENTS,
+    /** What it returns may be null, where its type does not say so. */
+    NULLABLE_RESULT,
+    /** Only programs for a certain device may call it. */
+    DEVICE_BOUND
 }

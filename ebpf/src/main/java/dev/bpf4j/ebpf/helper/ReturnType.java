@@ -25,7 +25,9 @@ public enum ReturnType {
     PTR_TO_MEM_OR_BTF_ID_OR_NULL,
     PTR_TO_BTF_ID_OR_NULL,
     /** A kernel object that stays alive as long as the program runs. */
-    PTR_TO_BTF_ID_TRUSTED;
+    PTR_TO_BTF_ID_TRUSTED,
+    /** What the types of a kernel say of one of its functions. */
+    TYPED;
 
     /** Whether R0 may be 0 instead of a pointer, which the program must test. */
     public boolean nullable() {
@@ -33,6 +35,6 @@ public enum ReturnType {
     }
 
     public boolean isPointer() {
-        return this != INTEGER && this != VOID;
+        return this != INTEGER && this != VOID && this != TYPED;
     }
 }

@@ -4,7 +4,9 @@ import static dev.bpf4j.ebpf.linux.Functions.at;
 
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.map.Errno;
+import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.Memory;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Helpers on dynptrs: 16 bytes in the stack that hold an address, a size in 24 bits and an offset. An address of 0 makes
@@ -26,6 +28,13 @@ final class DynptrHelpers {
                 "dynptr_write",
                 (c, ptr, offset, from, size, flags) -> write(c, ptr, offset & LOW_32, from, size & LOW_32, flags));
         f.add("dynptr_data", (c, ptr, offset, size, r4, r5) -> data(c, ptr, offset & LOW_32, size & LOW_32));
+        f.add(
+                "dynptr_copy",
+                (c, to, toOffset, from, offset, size) ->
+                        copy(c, to, toOffset & LOW_32, from, offset & LOW_32, size & LOW_32));
+        f.add(
+                "dynptr_memset",
+                (c, ptr, offset, size, value, r5) -> fill(c, ptr, offset & LOW_32, size & LOW_32, value));
         f.add("ringbuf_reserve_dynptr", (c, map, size, flags, ptr, r5) -> reserve(c, map, size & LOW_32, flags, ptr));
         f.add("ringbuf_submit_dynptr", (c, ptr, flags, r3, r4, r5) -> commit(c, ptr, flags, false));
         f.add("ringbuf_discard_dynptr", (c, ptr, flags, r3, r4, r5) -> commit(c, ptr, flags, true));
@@ -98,10 +107,40 @@ final class DynptrHelpers {
         for (int i = 0; i < size; i++) {
             bytes[i] = (byte) memory.load8(from + i);
         }
-        for (int i = 0; i < size; i++) {
-            memory.store8(to + i, bytes[i]);
+        return store(memory, to, size, i -> bytes[i]);
+    }
+
+    /** @return -EINVAL, and nothing is written, if that is memory that programs only read */
+    private static long store(Memory memory, long to, int size, IntUnaryOperator bytes) {
+        try {
+            for (int i = 0; i < size; i++) {
+                memory.store8(to + i, bytes.applyAsInt(i));
+            }
+            return 0;
+        } catch (AccessFault readOnly) {
+            return -Errno.EINVAL;
         }
-        return 0;
+    }
+
+    private static long copy(Caller caller, long to, long toOffset, long from, long fromOffset, long size) {
+        Memory memory = caller.memory();
+        long target = memory.load64(to);
+        long source = memory.load64(from);
+        if (target == 0 || source == 0) {
+            return -Errno.EINVAL;
+        }
+        boolean fits = inside(memory, to, toOffset, size) && inside(memory, from, fromOffset, size);
+        return fits ? move(memory, source + fromOffset, target + toOffset, (int) size) : -Errno.E2BIG;
+    }
+
+    private static long fill(Caller caller, long ptr, long offset, long size, long value) {
+        Memory memory = caller.memory();
+        if (!inside(memory, ptr, offset, size)) {
+            return -Errno.E2BIG;
+        }
+        return memory.load64(ptr) == 0
+                ? -Errno.EINVAL
+                : store(memory, memory.load64(ptr) + offset, (int) size, i -> (int) value);
     }
 
     private static long data(Caller caller, long ptr, long offset, long size) {

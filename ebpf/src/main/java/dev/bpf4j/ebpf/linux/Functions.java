@@ -24,6 +24,8 @@ final class Functions {
         RingBufferHelpers.register(this);
         SystemHelpers.register(this);
         TextHelpers.register(this);
+        StringFunctions.register(this);
+        CpuMaskFunctions.register(this);
         PacketHelpers.register(this);
         PacketRoom.register(this);
         XdpHelpers.register(this);
@@ -66,7 +68,7 @@ final class Functions {
     static HelperTable declared(String programType, Optional<AttachType> attachType) {
         return HelperTable.of(Stream.concat(
                         HelperCatalog.instance().prototypes(programType, attachType).stream(),
-                        KernelFunctions.instance().prototypes(programType).stream())
+                        KernelFunctions.instance().prototypes(programType, attachType).stream())
                 .map(prototype -> Optional.ofNullable(ALL.byName.get(prototype.name()))
                         .map(function -> new Helper(prototype, function))
                         .orElseGet(() -> Helper.missing(prototype)))

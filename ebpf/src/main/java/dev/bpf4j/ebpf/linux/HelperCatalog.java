@@ -155,7 +155,8 @@ public final class HelperCatalog {
         rows.computeIfAbsent(id, i -> new ArrayList<>()).add(new Row(prototype, Map.copyOf(types)));
     }
 
-    private static Set<AttachType> attachTypes(String names) {
+    /** Names with a plus between them. */
+    static Set<AttachType> attachTypes(String names) {
         return Arrays.stream(names.split("\\+"))
                 .map(name -> AttachType.byName(name).orElseThrow())
                 .collect(Collectors.toUnmodifiableSet());

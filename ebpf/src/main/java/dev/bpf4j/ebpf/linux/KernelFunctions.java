@@ -10,27 +10,43 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Functions of Linux 6.18 that programs call by type, as far as bpf4j knows what they do: the table {@code kfuncs.txt}
- * beside this class. Calls of them carry numbers of bpf4j's own ({@link Prototype#KERNEL_FUNCTION_IDS}), whatever kernel
- * the program is for. Immutable.
+ * Functions of Linux 6.18 that programs call by type: those of which bpf4j knows what they do, in the table
+ * {@code kfuncs.txt} beside this class, and those that the types of a kernel describe ({@link KernelSignature}), in
+ * {@code typed-kfuncs.txt}. Calls of them carry numbers of bpf4j's own ({@link Prototype#KERNEL_FUNCTION_IDS}), whatever
+ * kernel the program is for. Immutable.
  */
 public final class KernelFunctions {
     private static final String TABLE = "kfuncs.txt";
+    private static final String TYPED_TABLE = "typed-kfuncs.txt";
+
+    /** What typed functions are numbered from, in the order of their table. */
+    private static final int FIRST_TYPED = 1000;
+
     private static final String EVERY_TYPE = "all";
     private static final KernelFunctions INSTANCE = read();
 
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(Prototype prototype, Set<String> programTypes) {}
+    /** @param programTypes with the attach types that programs must be loaded for; none if any will do */
+    private record Row(Prototype prototype, Map<String, Set<AttachType>> programTypes) {
+        boolean isFor(String programType, Optional<AttachType> attachType) {
+            return Optional.ofNullable(programTypes.get(programType))
+                    .or(() -> Optional.ofNullable(programTypes.get(EVERY_TYPE)))
+                    .filter(types -> types.isEmpty()
+                            || attachType.filter(types::contains).isPresent())
+                    .isPresent();
+        }
+    }
 
     private KernelFunctions() {}
 
@@ -55,35 +71,46 @@ public final class KernelFunctions {
                 .findFirst();
     }
 
-    /** What programs of that type may call. */
+    /** What programs of that type may call, whatever they are loaded for. */
     List<Prototype> prototypes(String programType) {
+        return prototypes(programType, Optional.empty());
+    }
+
+    /** What programs of that type, loaded for that attach type, may call. */
+    List<Prototype> prototypes(String programType, Optional<AttachType> attachType) {
         return rows.stream()
-                .filter(row -> row.programTypes().contains(EVERY_TYPE)
-                        || row.programTypes().contains(programType))
+                .filter(row -> row.isFor(programType, attachType))
                 .map(Row::prototype)
                 .toList();
     }
 
     private static KernelFunctions read() {
         KernelFunctions functions = new KernelFunctions();
-        Map<String, List<String>> sets = new HashMap<>();
-        try (BufferedReader table = new BufferedReader(
-                new InputStreamReader(KernelFunctions.class.getResourceAsStream(TABLE), StandardCharsets.US_ASCII))) {
-            table.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split("\\s+"))
-                    .forEach(columns -> functions.add(columns, sets));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        functions.read(TABLE, functions::add);
+        functions.read(TYPED_TABLE, functions::addTyped);
         return functions;
     }
 
-    private void add(String[] columns, Map<String, List<String>> sets) {
-        if (columns[0].equals("set")) {
-            sets.put(columns[1], list(columns[2], Function.identity()));
-            return;
+    private void read(String name, BiConsumer<String[], Map<String, List<String>>> row) {
+        Map<String, List<String>> sets = new HashMap<>();
+        try (BufferedReader table = new BufferedReader(
+                new InputStreamReader(KernelFunctions.class.getResourceAsStream(name), StandardCharsets.US_ASCII))) {
+            table.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.split("\\s+"))
+                    .forEach(columns -> {
+                        if (columns[0].equals("set")) {
+                            sets.put(columns[1], list(columns[2], Function.identity()));
+                        } else {
+                            row.accept(columns, sets);
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private void add(String[] columns, Map<String, List<String>> sets) {
         Prototype prototype = new Prototype(
                 Prototype.KERNEL_FUNCTION_IDS + Integer.parseInt(columns[0]),
                 columns[1],
@@ -91,11 +118,30 @@ public final class KernelFunctions {
                 list(columns[3], ArgType::valueOf),
                 Set.copyOf(list(columns[4], HelperFlag::valueOf)),
                 Set.of());
-        Set<String> types = new HashSet<>();
-        for (String type : list(columns[5], Function.identity())) {
-            types.addAll(sets.getOrDefault(type, List.of(type)));
+        rows.add(new Row(prototype, programTypes(columns[5], sets)));
+    }
+
+    private void addTyped(String[] columns, Map<String, List<String>> sets) {
+        Prototype prototype = new Prototype(
+                Prototype.KERNEL_FUNCTION_IDS + FIRST_TYPED + rows.size(),
+                columns[0],
+                ReturnType.TYPED,
+                Collections.nCopies(Integer.parseInt(columns[1]), ArgType.TYPED),
+                Set.copyOf(list(columns[2], HelperFlag::valueOf)),
+                Set.of());
+        rows.add(new Row(prototype, programTypes(columns[3], sets)));
+    }
+
+    private static Map<String, Set<AttachType>> programTypes(String column, Map<String, List<String>> sets) {
+        Map<String, Set<AttachType>> types = new HashMap<>();
+        for (String entry : list(column, Function.identity())) {
+            String[] parts = entry.split("@");
+            Set<AttachType> attachTypes = parts.length == 1 ? Set.of() : HelperCatalog.attachTypes(parts[1]);
+            for (String type : sets.getOrDefault(parts[0], List.of(parts[0]))) {
+                types.put(type, attachTypes);
+            }
         }
-        rows.add(new Row(prototype, Set.copyOf(types)));
+        return Map.copyOf(types);
     }
 
     private static <E> List<E> list(String column, Function<String, E> parse) {

@@ -2,17 +2,20 @@ package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.btf.Btf;
+import dev.bpf4j.ebpf.btf.BtfType;
 import dev.bpf4j.ebpf.btf.BtfType.Composite;
 import dev.bpf4j.ebpf.btf.BtfType.Member;
 import dev.bpf4j.ebpf.btf.StructWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the types of a kernel say of the objects that programs get pointers to. Thread-safe; types are read when they are
@@ -71,7 +74,12 @@ public final class KernelTypes {
             "tcp_sock.ecn_flags",
             "tcp_sock.app_limited");
 
+    /** A structure of the kernel's that lists the contexts of all program types, as programs and as the kernel see them. */
+    private static final String CONTEXTS = "bpf_ctx_convert";
+
     private final Supplier<Optional<Btf>> source;
+    private final Map<String, Optional<Context>> contexts = new ConcurrentHashMap<>();
+    private final Map<String, Optional<KernelSignature>> signatures = new ConcurrentHashMap<>();
 
     private KernelTypes(Supplier<Optional<Btf>> source) {
         this.source = source;
@@ -112,6 +120,51 @@ public final class KernelTypes {
         return source.get();
     }
 
+    /** The signature of a function that programs call by type; empty if the kernel has none of that name. */
+    public Optional<KernelSignature> function(String name) {
+        return signatures.computeIfAbsent(name, n -> types().flatMap(btf -> KernelSignature.of(btf, n)));
+    }
+
+    /**
+     * What the context of programs of a type is.
+     *
+     * @param program the structure that programs see; empty if it is none
+     * @param id of its type in the kernel
+     * @param kernel the structure that it is in the kernel; empty if it is none
+     */
+    public record Context(String program, int id, Optional<String> kernel) {}
+
+    /** The context of programs of a type, in small letters; empty if the kernel does not say. */
+    public Optional<Context> context(String programType) {
+        return contexts.computeIfAbsent(programType, type -> types().flatMap(btf -> context(btf, type)));
+    }
+
+    private Optional<Context> context(Btf btf, String programType) {
+        String member = "BPF_PROG_TYPE_" + programType.toUpperCase(Locale.ROOT);
+        Map<String, Integer> members = btf.named(CONTEXTS, Composite.class).stream()
+                .flatMap(type -> type.members().stream())
+                .collect(Collectors.toMap(Member::name, Member::type, (first, second) -> first));
+        return members.containsKey(member + "_prog") && members.containsKey(member + "_kern")
+                ? Optional.of(new Context(
+                        structure(members.get(member + "_prog")).orElse(""),
+                        members.get(member + "_kern"),
+                        structure(members.get(member + "_kern"))))
+                : Optional.empty();
+    }
+
+    /** Whether there is a type of that id. */
+    public boolean has(int id) {
+        return types().filter(btf -> id >= 0 && id < btf.count()).isPresent();
+    }
+
+    /** The name of a structure by its id; empty if that is none. */
+    public Optional<String> structure(int id) {
+        return types().filter(btf -> id > 0 && id < btf.count())
+                .map(btf -> btf.resolved(id))
+                .filter(Composite.class::isInstance)
+                .map(BtfType::name);
+    }
+
     /** What a load from an object finds; empty if the structure is not known. @param offset not negative */
     public Optional<StructWalk.Found> load(String structure, long offset, int size) {
         return types().flatMap(btf ->
@@ -135,20 +188,27 @@ public final class KernelTypes {
 
     /** Whether an object is one of another structure, which it may begin with. */
     public boolean isA(String structure, String wanted) {
-        return structure.equals(wanted)
-                || types().flatMap(btf -> btf.named(structure, Composite.class).flatMap(type -> first(btf, type)))
-                        .filter(inner -> isA(inner, wanted))
-                        .isPresent();
+        return holds(structure, 0, wanted);
     }
 
-    /** The structure that one begins with. */
-    private static Optional<String> first(Btf btf, Composite type) {
-        List<Member> members = type.members();
-        return !type.isUnion()
-                        && !members.isEmpty()
-                        && btf.resolved(members.get(0).type()) instanceof Composite inner
-                        && !inner.name().isEmpty()
-                ? Optional.of(inner.name())
-                : Optional.empty();
+    /** Whether a structure is another one, or has it at that offset in bytes. */
+    public boolean holds(String structure, long offset, String wanted) {
+        return offset == 0 && structure.equals(wanted)
+                || types().flatMap(btf ->
+                                btf.named(structure, Composite.class).map(type -> holds(btf, type, offset, wanted)))
+                        .orElse(false);
+    }
+
+    private static boolean holds(Btf btf, Composite type, long offset, String wanted) {
+        for (Member member : type.members()) {
+            long from = offset - member.bitOffset() / Byte.SIZE;
+            boolean inside = member.bitfieldSize() == 0
+                    && from >= 0
+                    && from < btf.size(member.type()).orElse(0);
+            if (inside && btf.resolved(member.type()) instanceof Composite inner) {
+                return from == 0 && inner.name().equals(wanted) || holds(btf, inner, from, wanted);
+            }
+        }
+        return false;
     }
 }

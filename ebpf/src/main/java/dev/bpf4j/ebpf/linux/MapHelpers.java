@@ -25,6 +25,7 @@ final class MapHelpers {
 
     static void register(Functions f) {
         add(f, "map_lookup_elem", MapHelpers::lookup);
+        f.add("map_sum_elem_count", (c, map, r2, r3, r4, r5) -> sum(c.map(map)));
         add(f, "map_lookup_percpu_elem", (c, map, at, key, cpu, r4, r5) -> lookupOn(c, map, at, key, cpu));
         add(f, "map_update_elem", MapHelpers::update);
         add(f, "map_delete_elem", (c, map, at, key, r3, r4, r5) -> map.delete(region(c, key), at(key)));
@@ -44,6 +45,14 @@ final class MapHelpers {
 
     private static void add(Functions f, String name, MapFunction function) {
         f.add(name, function);
+    }
+
+    /** How many elements there are, where the map counts them: in hash tables. */
+    private static long sum(BpfMap map) {
+        return switch (map.spec().kind()) {
+            case HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, HASH_OF_MAPS -> map.size();
+            default -> 0;
+        };
     }
 
     private static Region region(Caller caller, long address) {

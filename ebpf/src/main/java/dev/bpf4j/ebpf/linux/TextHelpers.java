@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 /** Helpers on strings: numbers from text, comparison, formatting and the trace. */
 final class TextHelpers {
     private static final int MAX_STRING = 4096;
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+    private static final long LOW_32 = 0xffff_ffffL;
 
     private TextHelpers() {}
 
@@ -21,6 +24,7 @@ final class TextHelpers {
         f.add("snprintf", TextHelpers::snprintf);
         f.add("trace_printk", TextHelpers::tracePrintk);
         f.add("trace_vprintk", TextHelpers::traceVprintk);
+        f.add("stream_vprintk_impl", TextHelpers::streamVprintk);
     }
 
     private static long parse(Caller caller, long text, int size, long base, long result, boolean signed) {
@@ -115,6 +119,16 @@ final class TextHelpers {
         Memory memory = caller.memory();
         return print(
                 caller, Format.of(memory, text(memory, format, (int) size), numbers(memory, data, (int) dataSize)));
+    }
+
+    /** Both streams of a program are the host's trace. @return 0, or a negated error */
+    private static long streamVprintk(Caller caller, long stream, long format, long data, long dataSize, long r5) {
+        boolean known = (int) stream == STDOUT || (int) stream == STDERR;
+        if (!known) {
+            return -Errno.ENOENT;
+        }
+        long length = traceVprintk(caller, format, MAX_STRING, data, dataSize & LOW_32, 0);
+        return Math.min(length, 0);
     }
 
     private static long print(Caller caller, Format formatted) {

@@ -41,6 +41,11 @@ record Argument(int register, Prototype prototype) implements Requirement {
     @Override
     public Optional<String> violation(State state, Policy policy) {
         Value value = state.register(register);
+        if (type() == ArgType.UNSAFE_PTR) {
+            return Requirement.unless(
+                    !(value instanceof Pointer) || policy.profile().allowsPointerLeaks(),
+                    "R" + register + " leaks addr into helper function");
+        }
         if (!value.isInitialised()) {
             return Optional.of("R" + register + " !read_ok");
         }
@@ -108,12 +113,15 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_RINGBUF_MEM -> record(value);
             case PTR_TO_FUNC -> value instanceof FunctionPointer ? Optional.empty() : mismatch(value, "func");
             case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
-            case PTR_TO_CONST_STR -> string(value);
+            case PTR_TO_CONST_STR -> string(register, value);
             case PTR_TO_SPIN_LOCK -> spinLock(state);
             case PTR_TO_TIMER ->
                 FieldArgument.violation(register, state, SpecialField.Kind.TIMER)
                         .or(() -> timerMap(state));
-            case PTR_TO_DYNPTR -> DynptrArgument.initialised(register, state, Optional.empty());
+            case PTR_TO_DYNPTR ->
+                prototype.isKernelFunction()
+                        ? dynptr(value, state)
+                        : DynptrArgument.initialised(register, state, Optional.empty());
             case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
             case PTR_TO_UNINIT_DYNPTR_LOCAL,
                     PTR_TO_UNINIT_DYNPTR_RINGBUF,
@@ -143,6 +151,14 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case KPTR_XCHG_DEST -> kernelPointer(value);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
+    }
+
+    /** Kernel functions have other words than helpers for what is none. */
+    private Optional<String> dynptr(Value value, State state) {
+        return Requirement.unless(
+                        DynptrArgument.mismatch(register, value).isEmpty(),
+                        "arg#" + (register - 1) + " expected pointer to stack or const struct bpf_dynptr")
+                .or(() -> DynptrArgument.initialised(register, state, Optional.empty()));
     }
 
     private Optional<String> spinLock(State state) {
@@ -298,11 +314,12 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 p.reference() != 0, "R" + register + " must be referenced when passed to release function");
     }
 
-    private Optional<String> string(Value value) {
+    /** A register points to a zero-terminated text that cannot change. */
+    static Optional<String> string(int register, Value value) {
         boolean right =
                 value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
         if (!right) {
-            return mismatch(value, "map_value");
+            return Optional.of("R" + register + " type=" + value.typeName() + " expected=map_value");
         }
         BlockPointer p = (BlockPointer) value;
         boolean frozen = p.block().map().flatMap(m -> m.details().constants()).isPresent();

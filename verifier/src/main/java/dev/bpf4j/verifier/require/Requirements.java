@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.isa.Alu;
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Codec;
@@ -245,6 +246,17 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         return List.of(new Never("helper-known", message + i.imm()));
     }
 
+    private static List<Requirement> typed(Prototype prototype) {
+        List<Requirement> list = new ArrayList<>();
+        list.add(new Regions.Unlocked());
+        list.add(new TypedCall.Allowed(prototype));
+        for (int register = 1; register <= prototype.args().size(); register++) {
+            list.add(new TypedArgument(register, prototype));
+        }
+        list.add(new TypedCall.Complete(prototype));
+        return list;
+    }
+
     private static List<Requirement> unknownFunction(Insn.Call i) {
         String message = KernelFunctions.instance()
                 .name(i.imm())
@@ -255,6 +267,9 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
 
     private static List<Requirement> helper(Helper helper) {
         Prototype prototype = helper.prototype();
+        if (prototype.returns() == ReturnType.TYPED) {
+            return typed(prototype);
+        }
         List<Requirement> list = new ArrayList<>();
         if (prototype.id() != SPIN_UNLOCK && !prototype.has(HelperFlag.UNDER_LOCK)) {
             list.add(new Regions.Unlocked());

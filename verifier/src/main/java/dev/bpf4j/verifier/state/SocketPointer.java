@@ -49,6 +49,11 @@ public record SocketPointer(
             return layout;
         }
 
+        /** The structure of the kernel that sockets are; empty for objects, which say it themselves. */
+        public Optional<String> structure() {
+            return isSocket() ? Optional.of(typeName) : Optional.empty();
+        }
+
         /** Whether it is a socket in the words of the Linux verifier. */
         public boolean isSocket() {
             return layout.isPresent();
@@ -72,7 +77,7 @@ public record SocketPointer(
 
     /** Whether it is known to be an address, which others of the kernel's objects are not though they may be read. */
     public boolean isNeverNull() {
-        return !maybeNull && (kind.isSocket() || kind == Kind.TRUSTED_OBJECT);
+        return !maybeNull && (kind.isSocket() || kind == Kind.TRUSTED_OBJECT || reference != 0);
     }
 
     private boolean isElement() {
@@ -82,6 +87,13 @@ public record SocketPointer(
     /** The same pointer, known not to be null. */
     public SocketPointer nonNull() {
         return new SocketPointer(kind, isElement() ? "" : object, 0, false, reference, offset, variable);
+    }
+
+    /** The same pointer behind the end of the region in which RCU protected it, if it depended on that. */
+    public SocketPointer unprotected() {
+        return kind == Kind.RCU_OBJECT
+                ? new SocketPointer(Kind.UNTRUSTED_OBJECT, object, 0, false, reference, offset, variable)
+                : this;
     }
 
     @Override

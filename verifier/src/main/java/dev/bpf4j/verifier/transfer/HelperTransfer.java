@@ -3,10 +3,13 @@ package dev.bpf4j.verifier.transfer;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
+import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.DynptrArgument;
+import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.TypedCall;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
@@ -17,10 +20,12 @@ import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the call of a helper does to memory, pointers and references, and what it returns. */
 final class HelperTransfer {
@@ -28,20 +33,24 @@ final class HelperTransfer {
     private static final int SPIN_LOCK = 93;
     private static final int DYNPTR_WRITE = 202;
 
+    private final Policy policy;
     private final ScalarDomain domain;
     private final boolean pointerLeaks;
     private final Effects effects;
     private final StackTransfer stack;
     private final ObjectTransfer objects;
     private final SocketTransfer sockets;
+    private final TypedTransfer typed;
 
-    HelperTransfer(ScalarDomain domain, boolean pointerLeaks, Effects effects, StackTransfer stack) {
-        this.domain = domain;
-        this.pointerLeaks = pointerLeaks;
+    HelperTransfer(Policy policy, Effects effects, StackTransfer stack) {
+        this.policy = policy;
+        this.domain = policy.domain();
+        this.pointerLeaks = policy.profile().allowsPointerLeaks();
         this.effects = effects;
         this.stack = stack;
         this.objects = new ObjectTransfer(domain, effects);
         this.sockets = new SocketTransfer(domain, effects);
+        this.typed = new TypedTransfer(domain, effects, stack, objects);
     }
 
     /**
@@ -51,12 +60,17 @@ final class HelperTransfer {
      * @return R0
      */
     Value call(State state, Prototype prototype, int slot) {
+        boolean isTyped = prototype.returns() == ReturnType.TYPED;
+        OptionalInt lost = isTyped && prototype.has(HelperFlag.RELEASES)
+                ? TypedCall.released(prototype, state)
+                : OptionalInt.empty();
         Value result = result(state, prototype, slot);
         for (int register = 1; register <= prototype.args().size(); register++) {
             argument(state, prototype, register, slot);
         }
         region(state, prototype, slot);
         prototype.released().ifPresent(index -> release(state, index + 1));
+        lost.ifPresent(register -> release(state, register));
         if (changesPacket(state, prototype)) {
             state.replaceAll(v -> isPacket(v) ? invalid() : v);
         }
@@ -94,6 +108,7 @@ final class HelperTransfer {
             case UNINIT_IRQ_FLAG -> objects.interruptsOff(state, register, prototype.has(HelperFlag.LOCKS), slot);
             case IRQ_FLAG -> objects.interruptsOn(state, register);
             case PTR_TO_RES_SPIN_LOCK -> resilientLock(state, prototype, register, slot);
+            case TYPED -> typed.argument(state, policy, prototype, register, slot);
             case UNINIT_ITERATOR -> objects.begin(state, register, slot);
             case CONST_BUFFER_SIZE -> buffer(state, register);
             case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
@@ -119,6 +134,7 @@ final class HelperTransfer {
             enter(state, AcquiredReference.Kind.PREEMPTION, slot);
         } else if (prototype.has(HelperFlag.ENDS_RCU)) {
             state.leaveRegion(AcquiredReference.Kind.RCU);
+            state.replaceAll(v -> v instanceof SocketPointer p ? p.unprotected() : v);
         } else if (prototype.has(HelperFlag.ENDS_PREEMPTION)) {
             state.leaveRegion(AcquiredReference.Kind.PREEMPTION);
         }
@@ -212,6 +228,7 @@ final class HelperTransfer {
             case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
             case PTR_TO_DYNPTR_MEM_OR_NULL, PTR_TO_SLICE_OR_NULL -> objects.data(state, prototype);
             case PTR_TO_NUMBER_OR_NULL -> objects.next(state);
+            case TYPED -> typed.result(state, policy, prototype, slot);
             default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
         };
     }

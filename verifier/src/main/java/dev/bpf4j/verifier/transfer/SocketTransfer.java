@@ -56,7 +56,7 @@ final class SocketTransfer {
     }
 
     /** What a load from an object gives, if that is an address. */
-    Optional<Value> member(Policy policy, SocketPointer pointer, int off, int size) {
+    Optional<Value> member(State state, Policy policy, SocketPointer pointer, int off, int size) {
         if (pointer.kind() == Kind.UNTRUSTED_MEMORY) {
             return Optional.empty();
         }
@@ -67,18 +67,18 @@ final class SocketTransfer {
             return Optional.of(SocketPointer.of(Kind.UNTRUSTED_MEMORY, "", zero));
         }
         return found instanceof StructWalk.Address address
-                ? Optional.of(member(pointer, address, policy.type().sleepable()))
+                ? Optional.of(member(pointer, address, isProtected(state, policy)))
                 : Optional.empty();
     }
 
-    private Value member(SocketPointer through, StructWalk.Address address, boolean sleepable) {
+    private Value member(SocketPointer through, StructWalk.Address address, boolean isProtected) {
         String object = address.structure();
         if (through.kind() == Kind.UNTRUSTED_OBJECT || address.viaUnion()) {
             return SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
         }
         boolean good = through.kind() != Kind.OBJECT || through.reference() != 0;
         Trust trust = good ? KernelTypes.trust(address) : Trust.NONE;
-        boolean late = sleepable && (trust == Trust.RCU || trust == Trust.RCU_OR_NULL);
+        boolean late = !isProtected && (trust == Trust.RCU || trust == Trust.RCU_OR_NULL);
         return switch (late ? Trust.NONE : trust) {
             case TRUSTED -> SocketPointer.of(Kind.TRUSTED_OBJECT, object, zero);
             case TRUSTED_OR_NULL -> SocketPointer.orNull(Kind.TRUSTED_OBJECT, object, effects.freshId(), zero);
@@ -86,6 +86,13 @@ final class SocketTransfer {
             case RCU_OR_NULL -> SocketPointer.orNull(Kind.RCU_OBJECT, object, effects.freshId(), zero);
             case NONE -> SocketPointer.of(Kind.OBJECT, object, zero);
         };
+    }
+
+    /** Whether RCU protects objects here: wherever programs cannot sleep. */
+    private static boolean isProtected(State state, Policy policy) {
+        return !policy.type().sleepable()
+                || state.region(AcquiredReference.Kind.RCU).isPresent()
+                || state.lock().isPresent();
     }
 
     /** What a helper returns; empty if that is no such pointer. */

@@ -63,7 +63,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         this.domain = policy.domain();
         this.effects = effects;
         this.stack = new StackTransfer(domain, order, effects, !policy.profile().allowsPointerLeaks());
-        this.helpers = new HelperTransfer(domain, policy.profile().allowsPointerLeaks(), effects, stack);
+        this.helpers = new HelperTransfer(policy, effects, stack);
         this.sockets = new SocketTransfer(domain, effects);
         this.state = start;
     }
@@ -260,7 +260,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                     .orElseGet(() -> unknown(width, signed));
         }
         if (pointer instanceof SocketPointer p && !p.kind().isSocket()) {
-            return sockets.member(policy, p, off, width.bytes()).orElseGet(() -> unknown(width, signed));
+            return sockets.member(state, policy, p, off, width.bytes()).orElseGet(() -> unknown(width, signed));
         }
         if (pointer instanceof ContextPointer) {
             return policy.type()
