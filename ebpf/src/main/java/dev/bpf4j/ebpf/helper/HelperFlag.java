@@ -40,9 +40,7 @@ public enum HelperFlag {
     UNLOCKS,
     /** May be called while a lock is held. */
     UNDER_LOCK,
-    /** Its pointer arguments must be known to be alive, and are not null. */
-    TRUSTED_ARGUMENTS,
-    /** The same, or be protected by RCU. */
+    /** The objects of the kernel that it is given need not be known to be alive, if RCU protects them. */
     RCU_ARGUMENTS,
     /** What it returns may be null, where its type does not say so. */
     NULLABLE_RESULT,

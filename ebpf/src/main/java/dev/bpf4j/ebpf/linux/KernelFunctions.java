@@ -29,7 +29,7 @@ public final class KernelFunctions {
     private static final String TABLE = "kfuncs.txt";
     private static final String TYPED_TABLE = "typed-kfuncs.txt";
 
-    /** What typed functions are numbered from, in the order of their table. */
+    /** What typed functions are numbered from, in the order of their table, unless they are in the other one too. */
     private static final int FIRST_TYPED = 1000;
 
     private static final String EVERY_TYPE = "all";
@@ -123,7 +123,7 @@ public final class KernelFunctions {
 
     private void addTyped(String[] columns, Map<String, List<String>> sets) {
         Prototype prototype = new Prototype(
-                Prototype.KERNEL_FUNCTION_IDS + FIRST_TYPED + rows.size(),
+                id(columns[0]).orElse(Prototype.KERNEL_FUNCTION_IDS + FIRST_TYPED + rows.size()),
                 columns[0],
                 ReturnType.TYPED,
                 Collections.nCopies(Integer.parseInt(columns[1]), ArgType.TYPED),

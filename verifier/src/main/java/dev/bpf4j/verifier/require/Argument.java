@@ -60,7 +60,17 @@ record Argument(int register, Prototype prototype) implements Requirement {
         if (type().nullable() && value instanceof ScalarValue s && s.range().isConstant(0)) {
             return Optional.empty();
         }
+        if (prototype.isKernelFunction() && isPointer() && TypedArgument.mayBeNull(value)) {
+            return Optional.of("Possibly NULL pointer passed to trusted arg" + (register - 1));
+        }
         return typed(value, state, policy).or(() -> secondReference(value, state));
+    }
+
+    private boolean isPointer() {
+        return switch (type()) {
+            case NUMBER, ANYTHING_32, CONST_BUFFER_SIZE -> false;
+            default -> !type().nullable();
+        };
     }
 
     /** Only one argument may be something that the program must release. */
@@ -90,7 +100,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     private Optional<String> typed(Value value, State state, Policy policy) {
         return switch (type()) {
             case PTR_TO_CTX, PTR_TO_CTX_OR_NULL ->
-                value instanceof ContextPointer p ? Access.unmodified(p, register) : mismatch(value, "ctx");
+                value instanceof ContextPointer p ? Access.unmodified(p, register) : notContext(value);
             case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_UNINIT_MEM, PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_WRITABLE_MEM ->
                 HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
             case PTR_TO_LONG, PTR_TO_INT -> {
@@ -118,16 +128,13 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_TIMER ->
                 FieldArgument.violation(register, state, SpecialField.Kind.TIMER)
                         .or(() -> timerMap(state));
-            case PTR_TO_DYNPTR ->
-                prototype.isKernelFunction()
-                        ? dynptr(value, state)
-                        : DynptrArgument.initialised(register, state, Optional.empty());
+            case PTR_TO_DYNPTR -> dynptr(value).or(() -> DynptrArgument.initialised(register, state, Optional.empty()));
             case PTR_TO_DYNPTR_RINGBUF -> DynptrArgument.released(register, state);
             case PTR_TO_UNINIT_DYNPTR_LOCAL,
                     PTR_TO_UNINIT_DYNPTR_RINGBUF,
                     PTR_TO_UNINIT_DYNPTR_SKB,
                     PTR_TO_UNINIT_DYNPTR_XDP,
-                    PTR_TO_UNINIT_DYNPTR_CLONE -> DynptrArgument.uninitialised(register, state);
+                    PTR_TO_UNINIT_DYNPTR_CLONE -> dynptr(value).or(() -> DynptrArgument.uninitialised(register, state));
             case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state);
             case ITERATOR -> IteratorArgument.initialised(register, state);
             case UNINIT_IRQ_FLAG -> IrqFlagArgument.uninitialised(register, state);
@@ -153,12 +160,18 @@ record Argument(int register, Prototype prototype) implements Requirement {
         };
     }
 
-    /** Kernel functions have other words than helpers for what is none. */
-    private Optional<String> dynptr(Value value, State state) {
+    /** Kernel functions have other words than helpers for what is no dynptr. */
+    private Optional<String> dynptr(Value value) {
+        boolean wrong = prototype.isKernelFunction()
+                && DynptrArgument.mismatch(register, value).isPresent();
         return Requirement.unless(
-                        DynptrArgument.mismatch(register, value).isEmpty(),
-                        "arg#" + (register - 1) + " expected pointer to stack or const struct bpf_dynptr")
-                .or(() -> DynptrArgument.initialised(register, state, Optional.empty()));
+                !wrong, "arg#" + (register - 1) + " expected pointer to stack or const struct bpf_dynptr");
+    }
+
+    private Optional<String> notContext(Value value) {
+        return prototype.isKernelFunction()
+                ? Optional.of("arg#" + (register - 1) + " expected pointer to ctx, but got " + value.typeName())
+                : mismatch(value, "ctx");
     }
 
     private Optional<String> spinLock(State state) {

@@ -249,7 +249,8 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     private static List<Requirement> typed(Prototype prototype) {
         List<Requirement> list = new ArrayList<>();
         list.add(new Regions.Unlocked());
-        list.add(new TypedCall.Allowed(prototype));
+        list.add(new TypedCall.Described(prototype));
+        list.add(new HelperCall.Allowed(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {
             list.add(new TypedArgument(register, prototype));
         }

@@ -15,6 +15,7 @@ import dev.bpf4j.verifier.state.SocketPointer.Kind;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A kernel function is given in a register what its type and its flags say. */
@@ -23,6 +24,9 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
 
     /** Structures whose names end so are what their beginning is before it is complete. */
     private static final String ALIAS = "___";
+
+    /** Structures that programs see, and what they are in the kernel. */
+    private static final Map<String, String> PROJECTIONS = Map.of("__sk_buff", "sk_buff", "xdp_md", "xdp_buff");
 
     @Override
     public String id() {
@@ -47,7 +51,7 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
                                 "R" + register + " must be a known constant"));
             default ->
                 Requirement.unless(
-                                !wantsAlive() || parameter.nullable() || !mayBeNull(value),
+                                parameter.nullable() || !mayBeNull(value),
                                 "Possibly NULL pointer passed to trusted arg" + index())
                         .or(() -> secondReference(value, state))
                         .or(() -> pointer(parameter, value, state, policy));
@@ -62,17 +66,12 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
         return Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
     }
 
-    private boolean wantsAlive() {
-        return prototype.has(HelperFlag.TRUSTED_ARGUMENTS)
-                || prototype.has(HelperFlag.RCU_ARGUMENTS)
-                || prototype.has(HelperFlag.RELEASES);
-    }
-
     private static boolean isNull(Value value) {
         return value instanceof ScalarValue s && s.range().isConstant(0);
     }
 
-    private static boolean mayBeNull(Value value) {
+    /** Whether it is 0, or may be. */
+    static boolean mayBeNull(Value value) {
         return isNull(value) || value instanceof Pointer p && p.maybeNull();
     }
 
@@ -148,9 +147,8 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> object(Parameter parameter, String structure, Pointer pointer, KernelTypes types) {
-        boolean rcu = prototype.has(HelperFlag.RCU_ARGUMENTS);
-        if (wantsAlive() && !isTrusted(pointer)) {
-            if (!rcu) {
+        if (!isTrusted(pointer)) {
+            if (!prototype.has(HelperFlag.RCU_ARGUMENTS)) {
                 return Optional.of("R" + register + " must be referenced or trusted");
             }
             if (!isProtected(pointer)) {
@@ -169,9 +167,10 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
         boolean strict = prototype.has(HelperFlag.ACQUIRES)
                 || prototype.has(HelperFlag.RELEASES)
                 || isAlias(structure, parameter.structure());
+        String wanted = structure.equals(PROJECTIONS.get(parameter.structure())) ? structure : parameter.structure();
         boolean fits = strict
-                ? pointer.offset() == 0 && structure.equals(parameter.structure())
-                : types.holds(structure, pointer.offset(), parameter.structure());
+                ? pointer.offset() == 0 && structure.equals(wanted)
+                : types.holds(structure, pointer.offset(), wanted);
         return Requirement.unless(
                 fits,
                 "kernel function " + prototype.name() + " args#" + index() + " expected pointer to "

@@ -5,7 +5,6 @@ import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.linux.KernelSignature;
 import dev.bpf4j.ebpf.linux.KernelSignature.Parameter;
 import dev.bpf4j.ebpf.linux.KernelTypes;
-import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
@@ -55,11 +54,11 @@ public final class TypedCall {
         return OptionalInt.empty();
     }
 
-    /** The function is one that such a program may call. */
-    record Allowed(Prototype prototype) implements Requirement {
+    /** The function is one that is known, and that the program may call wherever it runs. */
+    record Described(Prototype prototype) implements Requirement {
         @Override
         public String id() {
-            return "kernel-function-allowed";
+            return "kernel-function-described";
         }
 
         @Override
@@ -68,22 +67,8 @@ public final class TypedCall {
                 return Optional.of(
                         "calling kernel function " + prototype.name() + " needs the kernel's type information");
             }
-            if (prototype.has(HelperFlag.DEVICE_BOUND)) {
-                return Optional.of("metadata kfuncs require device-bound program");
-            }
-            return prototype.has(HelperFlag.MIGHT_SLEEP) ? sleeps(state, policy) : Optional.empty();
-        }
-
-        private Optional<String> sleeps(State state, Policy policy) {
-            if (!policy.type().sleepable()) {
-                return Optional.of("program must be sleepable to call sleepable kfunc " + prototype.name());
-            }
-            String function = "kernel func " + prototype.name() + " is sleepable within ";
-            if (state.region(AcquiredReference.Kind.RCU).isPresent()) {
-                return Optional.of(function + "rcu_read_lock region");
-            }
             return Requirement.unless(
-                    state.region(AcquiredReference.Kind.PREEMPTION).isEmpty(), function + "non-preemptible region");
+                    !prototype.has(HelperFlag.DEVICE_BOUND), "metadata kfuncs require device-bound program");
         }
     }
 
