@@ -32,6 +32,22 @@ public final class HelperTable {
         return new HelperTable(byId);
     }
 
+    /**
+     * This table with a helper or kernel function that is declared in it, and now provided.
+     *
+     * @param name with {@code bpf_}
+     * @throws IllegalArgumentException if none of that name is declared
+     */
+    public HelperTable providing(String name, HelperFunction function) {
+        Helper declared = byId.values().stream()
+                .filter(helper -> helper.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is not declared"));
+        Map<Integer, Helper> changed = new TreeMap<>(byId);
+        changed.put(declared.id(), new Helper(declared.prototype(), function));
+        return new HelperTable(changed);
+    }
+
     /** This table and more helpers. @throws IllegalArgumentException if two share a number */
     public HelperTable with(Collection<Helper> more) {
         List<Helper> all = new ArrayList<>(byId.values());

@@ -2,6 +2,7 @@ package dev.bpf4j.ebpf.platform;
 
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.Helper;
+import dev.bpf4j.ebpf.helper.HelperFunction;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import java.util.Collection;
 import java.util.Optional;
@@ -41,6 +42,15 @@ public record ProgramType<T>(
     /** The same type with more helpers. @throws IllegalArgumentException if two share a number */
     public ProgramType<T> with(Collection<Helper> more) {
         return new ProgramType<>(name, context, helpers.with(more), returns, sleepable, isVoid);
+    }
+
+    /**
+     * The same type, where a helper or kernel function that programs may call is provided.
+     *
+     * @throws IllegalArgumentException if they may call none of that name
+     */
+    public ProgramType<T> providing(String name, HelperFunction function) {
+        return new ProgramType<>(name(), context, helpers.providing(name, function), returns, sleepable, isVoid);
     }
 
     /** The same type for programs that may sleep. */
