@@ -143,6 +143,7 @@ TC(res_leak) { VALUE(v, 0); if (bpf_res_spin_lock(&v->lock)) return 0; return 1;
 TC(res_unlock_only) { VALUE(v, 0); bpf_res_spin_unlock(&v->lock); return 1; }
 TC(res_same_twice) { VALUE(v, 0); if (bpf_res_spin_lock(&v->lock)) return 0; if (bpf_res_spin_lock(&v->lock)) { bpf_res_spin_unlock(&v->lock); return 0; } bpf_res_spin_unlock(&v->lock); bpf_res_spin_unlock(&v->lock); return 1; }
 TC(res_nested) { VALUE(v, 0); VALUE(w, 1); if (bpf_res_spin_lock(&v->lock)) return 0; if (bpf_res_spin_lock(&w->lock)) { bpf_res_spin_unlock(&v->lock); return 0; } bpf_res_spin_unlock(&w->lock); bpf_res_spin_unlock(&v->lock); return 1; }
+TC(res_alias) { VALUE(v, 0); VALUE(w, 0); if (bpf_res_spin_lock(&v->lock)) return 1; int r = bpf_res_spin_lock(&w->lock); if (r) { bpf_res_spin_unlock(&v->lock); return r; } bpf_res_spin_unlock(&w->lock); bpf_res_spin_unlock(&v->lock); return 2; }
 TC(res_crossed) { VALUE(v, 0); VALUE(w, 1); if (bpf_res_spin_lock(&v->lock)) return 0; if (bpf_res_spin_lock(&w->lock)) { bpf_res_spin_unlock(&v->lock); return 0; } bpf_res_spin_unlock(&v->lock); bpf_res_spin_unlock(&w->lock); return 1; }
 TC(res_nested_leak) { VALUE(v, 0); VALUE(w, 1); if (bpf_res_spin_lock(&v->lock)) return 0; if (bpf_res_spin_lock(&w->lock)) return 0; bpf_res_spin_unlock(&w->lock); bpf_res_spin_unlock(&v->lock); return 1; }
 TC(res_helper) { VALUE(v, 0); if (bpf_res_spin_lock(&v->lock)) return 0; v->n = ktime(); bpf_res_spin_unlock(&v->lock); return 1; }

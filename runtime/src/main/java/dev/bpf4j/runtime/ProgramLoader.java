@@ -18,6 +18,7 @@ import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.LinkedProgram;
 import dev.bpf4j.ebpf.run.TailCallTarget;
 import dev.bpf4j.verifier.Facts;
+import dev.bpf4j.verifier.FunctionTypes;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.RejectedProgramException;
 import dev.bpf4j.verifier.VerifiedProgram;
@@ -102,6 +103,10 @@ public final class ProgramLoader<T> {
      * @throws MalformedProgramException if it misses something, or the loader a map
      */
     public LoadedProgram<T> load(ObjectFile object, ObjectProgram program) {
+        FunctionTypes.of(object, program).readsAnything().ifPresent(function -> {
+            throw new MalformedProgramException(
+                    "function " + function, "a read of whatever it is given is not provided by this host");
+        });
         return load(program.resolved(), verifier().object(object, program));
     }
 

@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.elf.ObjectProgram;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The types of a program's functions.
@@ -26,6 +27,9 @@ public record FunctionTypes(Optional<Btf> btf, Map<Integer, Typed> bySlot) {
 
     /** Nothing is known: all functions are verified where they are called. */
     public static final FunctionTypes NONE = new FunctionTypes(Optional.empty(), Map.of());
+
+    private static final int MAX_ARGUMENTS = 5;
+    private static final String UNTRUSTED = "arg:untrusted";
 
     public FunctionTypes {
         bySlot = Map.copyOf(bySlot);
@@ -53,6 +57,22 @@ public record FunctionTypes(Optional<Btf> btf, Map<Integer, Typed> bySlot) {
     Optional<String> problem() {
         return btf.flatMap(
                 types -> Optional.ofNullable(bySlot.get(0)).flatMap(first -> ExceptionTag.problem(types, first.id())));
+    }
+
+    /** The name of a function with an argument that it may read whatever it is: one tagged {@code arg:untrusted}. */
+    public Optional<String> readsAnything() {
+        return bySlot.keySet().stream()
+                .sorted()
+                .filter(this::hasUntrustedArgument)
+                .findFirst()
+                .flatMap(this::at)
+                .map(BtfType.Function::name);
+    }
+
+    private boolean hasUntrustedArgument(int slot) {
+        return IntStream.range(0, MAX_ARGUMENTS)
+                .anyMatch(index ->
+                        btf.orElseThrow().tags(bySlot.get(slot).id(), index).contains(UNTRUSTED));
     }
 
     /** Whether functions have types. */

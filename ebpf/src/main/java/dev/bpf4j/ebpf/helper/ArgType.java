@@ -83,6 +83,10 @@ public enum ArgType {
     /** A number of which 32 bits count. */
     ANYTHING_32(Use.NONE, false, 0),
 
+    /** Anything, even nothing. */
+    IGNORED(Use.NONE, true, 0),
+    /** A {@code struct bpf_wq} in a map value. */
+    PTR_TO_WORK_QUEUE(Use.NONE, false, 0),
     /** A number. */
     NUMBER(Use.NONE, false, 0),
 

@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,6 +45,9 @@ public interface Caller {
 
     /** Whose structure is exposed at an address; empty if none is, or the address is inside of one. */
     Optional<Object> exposed(long address);
+
+    /** What kernel functions keep beside the stack, by address of what is there; it is forgotten when a run begins. */
+    Map<Long, Object> beside();
 
     /** Where this run wants its packet to go. */
     Redirect redirect();

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * What helpers take from the machine they run on. Tests give fixed sources, so that engines can be compared.
  *
  * @param random 32 pseudo-random bits
- * @param cpu number of the current CPU, from 0
+ * @param cpu number of the current CPU, 0 to 8191
  * @param nanoTime monotonic clock in nanoseconds
  * @param taiNanos international atomic time in nanoseconds
  * @param task what runs the program

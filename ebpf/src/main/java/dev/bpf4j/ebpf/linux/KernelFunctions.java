@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
+import dev.bpf4j.ebpf.map.MapKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,7 @@ public final class KernelFunctions {
                 ReturnType.valueOf(columns[2]),
                 list(columns[3], ArgType::valueOf),
                 Set.copyOf(list(columns[4], HelperFlag::valueOf)),
-                Set.of());
+                EnumSet.allOf(MapKind.class));
         rows.add(new Row(prototype, programTypes(columns[5], sets)));
     }
 

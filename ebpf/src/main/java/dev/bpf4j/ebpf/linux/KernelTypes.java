@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.btf.BtfType.Composite;
 import dev.bpf4j.ebpf.btf.BtfType.Member;
 import dev.bpf4j.ebpf.btf.StructWalk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,9 @@ import java.util.stream.Collectors;
 public final class KernelTypes {
     /** The structure of a TCP connection. */
     public static final String CONNECTION = "tcp_sock";
+
+    /** No kernel has more processors: {@code CONFIG_NR_CPUS}. */
+    public static final int MAX_PROCESSORS = 8192;
 
     private static final Path RUNNING = Path.of("/sys/kernel/btf/vmlinux");
 
@@ -81,29 +86,53 @@ public final class KernelTypes {
     private final Map<String, Optional<Context>> contexts = new ConcurrentHashMap<>();
     private final Map<String, Optional<KernelSignature>> signatures = new ConcurrentHashMap<>();
 
-    private KernelTypes(Supplier<Optional<Btf>> source) {
+    private final IntSupplier processors;
+
+    private KernelTypes(Supplier<Optional<Btf>> source, IntSupplier processors) {
         this.source = source;
+        this.processors = processors;
     }
 
     /** Nothing is known. */
     public static KernelTypes unknown() {
-        return new KernelTypes(Optional::empty);
+        return new KernelTypes(Optional::empty, () -> MAX_PROCESSORS);
     }
 
     public static KernelTypes of(Btf types) {
-        return new KernelTypes(() -> Optional.of(types));
+        return new KernelTypes(() -> Optional.of(types), () -> MAX_PROCESSORS);
     }
 
     /** Those of the kernel that runs, where it publishes them. */
     public static KernelTypes running() {
-        return new KernelTypes(() -> Running.TYPES);
+        return new KernelTypes(() -> Running.TYPES, () -> Running.PROCESSORS);
+    }
+
+    /** The same kernel on a machine with so many processors. */
+    public KernelTypes withProcessors(int count) {
+        return new KernelTypes(source, () -> count);
     }
 
     /** Reads the file once. */
     private static final class Running {
+        private static final Path POSSIBLE = Path.of("/sys/devices/system/cpu/possible");
+
         static final Optional<Btf> TYPES = read();
+        static final int PROCESSORS = processors();
 
         private Running() {}
+
+        /** The list is of ranges, as 0-3,8-11. */
+        private static int processors() {
+            try {
+                String list = Files.isReadable(POSSIBLE)
+                        ? Files.readString(POSSIBLE, StandardCharsets.US_ASCII).strip()
+                        : "";
+                String last = list.substring(Math.max(list.lastIndexOf('-'), list.lastIndexOf(',')) + 1);
+                return last.matches("\\d{1,4}") ? Math.min(Integer.parseInt(last) + 1, MAX_PROCESSORS) : MAX_PROCESSORS;
+            } catch (IOException e) {
+                return MAX_PROCESSORS;
+            }
+        }
 
         private static Optional<Btf> read() {
             try {
@@ -114,6 +143,11 @@ public final class KernelTypes {
                 return Optional.empty();
             }
         }
+    }
+
+    /** Numbers of processors are below that: the kernel's {@code nr_cpu_ids}, or what that is at most where it is unknown. */
+    public int processors() {
+        return processors.getAsInt();
     }
 
     public Optional<Btf> types() {

@@ -5,6 +5,7 @@ import static dev.bpf4j.ebpf.linux.Functions.at;
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.map.Errno;
+import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.Region;
 import java.nio.charset.StandardCharsets;
 
@@ -27,7 +28,7 @@ final class SystemHelpers {
         f.add("ktime_get_tai_ns", (c, r1, r2, r3, r4, r5) -> c.host().taiNanos().getAsLong());
         f.add("jiffies64", (c, r1, r2, r3, r4, r5) -> nanos(c) / JIFFY);
         f.add("get_prandom_u32", (c, r1, r2, r3, r4, r5) -> c.host().random().getAsInt() & LOW_32);
-        f.add("get_smp_processor_id", (c, r1, r2, r3, r4, r5) -> c.host().cpu().getAsInt() & LOW_32);
+        f.add("get_smp_processor_id", (c, r1, r2, r3, r4, r5) -> processor(c));
         f.add("get_numa_node_id", (c, r1, r2, r3, r4, r5) -> 0);
         f.add("get_current_pid_tgid", (c, r1, r2, r3, r4, r5) -> task(c).pidTgid());
         f.add("get_current_uid_gid", (c, r1, r2, r3, r4, r5) -> task(c).uidGid());
@@ -69,5 +70,14 @@ final class SystemHelpers {
             }
         }
         return iterations;
+    }
+
+    /** Verified programs rely on the number. */
+    private static long processor(Caller caller) {
+        int number = caller.host().cpu().getAsInt();
+        if (number < 0 || number >= KernelTypes.MAX_PROCESSORS) {
+            throw new AccessFault("no CPU has the number " + number);
+        }
+        return number;
     }
 }

@@ -12,7 +12,7 @@ import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import java.util.function.ToLongFunction;
 
-/** Timers in map values (bpf-helpers(7)). Their state is beside the value, whose bytes for it are never written. */
+/** Timers in map values (bpf-helpers(7)), and work queues, which are timers that go off at once. Their state is beside the value, whose bytes for it are never written. */
 final class TimerHelpers {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
@@ -32,6 +32,18 @@ final class TimerHelpers {
                 (c, timer, function, r3, r4, r5) ->
                         with(c, timer, t -> t.callback(apart(c, t, map(c, timer), at(timer), function))));
         f.add("timer_start", (c, timer, nanos, flags, r4, r5) -> start(c, timer, nanos, flags));
+        f.add(
+                "wq_init",
+                (c, work, map, flags, r4, r5) ->
+                        (int) flags != 0 ? -Errno.EINVAL : init(c, work, c.map(map), CLOCK_MONOTONIC));
+        f.add(
+                "wq_set_callback_impl",
+                (c, work, function, flags, r4, r5) -> (int) flags != 0
+                        ? -Errno.EINVAL
+                        : with(c, work, t -> t.callback(apart(c, t, map(c, work), at(work), function))));
+        f.add(
+                "wq_start",
+                (c, work, flags, r3, r4, r5) -> (int) flags != 0 ? -Errno.EINVAL : with(c, work, t -> t.start(0)));
         f.add("timer_cancel", (c, timer, r2, r3, r4, r5) -> with(c, timer, t -> t.cancel(c.owner())));
     }
 

@@ -18,7 +18,9 @@ import dev.bpf4j.ebpf.platform.ProgramType;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -81,6 +83,7 @@ public final class Execution<T> implements Caller {
     private final List<AddressSpace> spaces = new ArrayList<>();
     private final Nesting nesting = new Nesting();
     private final Redirect redirect;
+    private final Map<Long, Object> beside = new HashMap<>();
     private AddressSpace space;
     private Memory memory;
     private Object scratch = NOTHING;
@@ -175,6 +178,9 @@ public final class Execution<T> implements Caller {
         nesting.begin();
         context.bind(object);
         packetBinding.bind(object, packet);
+        if (!beside.isEmpty()) {
+            beside.clear();
+        }
         if (space.crowded()) {
             space = newSpace(space.maps());
             memory = space.memory();
@@ -318,6 +324,11 @@ public final class Execution<T> implements Caller {
     @Override
     public Optional<Object> exposed(long address) {
         return Memory.offset(address) == 0 ? space.owner(memory.region(address)) : Optional.empty();
+    }
+
+    @Override
+    public Map<Long, Object> beside() {
+        return beside;
     }
 
     @Override

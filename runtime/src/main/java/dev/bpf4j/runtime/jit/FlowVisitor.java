@@ -126,13 +126,13 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
         return switch (insn.kind()) {
             case HELPER ->
                 helpers.byId(insn.imm())
-                        .map(helper -> controls(helper) ? Flow.CONTROL : Flow.NEXT)
+                        .map(FlowVisitor::flow)
                         .orElseGet(() -> Flow.trap(TrapText.unknownHelper(insn.imm())));
             case LOCAL -> Flow.call(target(insn.imm()));
             case BTF ->
                 helpers.byId(insn.imm())
                         .filter(helper -> helper.prototype().isKernelFunction())
-                        .map(helper -> Flow.NEXT)
+                        .map(FlowVisitor::flow)
                         .orElseGet(() -> Flow.trap(TrapText.unresolvedFunction(insn.imm())));
         };
     }
@@ -140,6 +140,10 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     @Override
     public Flow callRegister(Insn.CallRegister insn) {
         return helpers.all().stream().anyMatch(FlowVisitor::controls) ? Flow.CONTROL : Flow.NEXT;
+    }
+
+    private static Flow flow(Helper helper) {
+        return controls(helper) ? Flow.CONTROL : Flow.NEXT;
     }
 
     private static boolean controls(Helper helper) {

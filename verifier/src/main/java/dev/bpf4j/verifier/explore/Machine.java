@@ -356,7 +356,7 @@ public final class Machine {
 
     /** What a call leads to beside what follows it: functions that the kernel calls later, and programs in its place. */
     private void apart(Insn.Call call) {
-        Optional<Prototype> prototype = call.kind() == CallKind.HELPER
+        Optional<Prototype> prototype = call.kind() != CallKind.LOCAL
                 ? policy.type().helpers().byId(call.imm()).map(Helper::prototype)
                 : Optional.empty();
         if (prototype.filter(p -> p.has(HelperFlag.CALLS_BACK_LATER)).isPresent()) {

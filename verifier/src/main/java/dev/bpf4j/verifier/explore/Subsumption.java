@@ -210,6 +210,7 @@ final class Subsumption implements SubsumptionRule {
         return before instanceof Iterator a
                 && now instanceof Iterator b
                 && a.kind().equals(b.kind())
+                && a.part() == b.part()
                 && a.isDrained() == b.isDrained()
                 && equalId(a.reference(), b.reference());
     }

@@ -3,6 +3,7 @@ package dev.bpf4j.verifier.require;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
@@ -41,6 +42,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
     @Override
     public Optional<String> violation(State state, Policy policy) {
         Value value = state.register(register);
+        if (type() == ArgType.IGNORED) {
+            return Optional.empty();
+        }
         if (type() == ArgType.UNSAFE_PTR) {
             return Requirement.unless(
                     !(value instanceof Pointer) || policy.profile().allowsPointerLeaks(),
@@ -121,7 +125,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case CONST_MAP_PTR ->
                 value instanceof MapPointer p && !p.maybeNull() ? Optional.empty() : mismatch(value, "map_ptr");
             case PTR_TO_RINGBUF_MEM -> record(value);
-            case PTR_TO_FUNC -> value instanceof FunctionPointer ? Optional.empty() : mismatch(value, "func");
+            case PTR_TO_FUNC -> function(value);
             case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
             case PTR_TO_CONST_STR -> string(register, value);
             case PTR_TO_SPIN_LOCK -> spinLock(state);
@@ -135,8 +139,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
                     PTR_TO_UNINIT_DYNPTR_SKB,
                     PTR_TO_UNINIT_DYNPTR_XDP,
                     PTR_TO_UNINIT_DYNPTR_CLONE -> dynptr(value).or(() -> DynptrArgument.uninitialised(register, state));
-            case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state);
-            case ITERATOR -> IteratorArgument.initialised(register, state);
+            case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state, iterator());
+            case ITERATOR -> IteratorArgument.initialised(register, state, iterator());
+            case PTR_TO_WORK_QUEUE -> work(value, state);
             case UNINIT_IRQ_FLAG -> IrqFlagArgument.uninitialised(register, state);
             case IRQ_FLAG -> IrqFlagArgument.restored(register, state, prototype);
             case PTR_TO_RES_SPIN_LOCK -> resilientLock(value, state);
@@ -182,6 +187,35 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 : FieldArgument.unlocks(register, state, AcquiredReference.Kind.LOCK);
     }
 
+    private IteratorKind iterator() {
+        return IteratorKind.of(prototype).orElseThrow();
+    }
+
+    private Optional<String> work(Value value, State state) {
+        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
+        return inMap
+                ? FieldArgument.violation(register, state, SpecialField.Kind.WORK_QUEUE)
+                        .or(() -> prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
+                                ? FieldArgument.sameMap(register, state, "workqueue")
+                                : Optional.empty())
+                : Optional.of("arg#" + (register - 1) + " doesn't point to a map value");
+    }
+
+    /** Kernel functions say in other words than helpers that they want a function. */
+    private Optional<String> function(Value value) {
+        if (value instanceof FunctionPointer) {
+            return Optional.empty();
+        }
+        if (!prototype.isKernelFunction()) {
+            return mismatch(value, "func");
+        }
+        boolean zero = value instanceof ScalarValue s && s.range().isConstant(0);
+        return Optional.of(
+                zero
+                        ? "Possibly NULL pointer passed to trusted arg" + (register - 1)
+                        : "arg" + (register - 1) + " expected pointer to func");
+    }
+
     private Optional<String> resilientLock(Value value, State state) {
         boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
         if (!inMap) {
@@ -202,7 +236,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     /** A timer is initialised with the map that it is in. */
     private Optional<String> timerMap(State state) {
         return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
-                ? FieldArgument.sameMap(register, state)
+                ? FieldArgument.sameMap(register, state, "timer")
                 : Optional.empty();
     }
 

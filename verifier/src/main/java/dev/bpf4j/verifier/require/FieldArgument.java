@@ -71,13 +71,13 @@ final class FieldArgument {
     }
 
     /** The timer is in a value of the map. */
-    static Optional<String> sameMap(int register, State state) {
+    static Optional<String> sameMap(int register, State state, String what) {
         boolean same = state.register(register + 1) instanceof MapPointer map
                 && state.register(register) instanceof BlockPointer timer
                 && timer.block().map().equals(Optional.of(map.map()));
         return Requirement.unless(
                 same,
-                "timer pointer in R" + register + " map_uid=0 doesn't match map pointer in R" + (register + 1)
+                what + " pointer in R" + register + " map_uid=0 doesn't match map pointer in R" + (register + 1)
                         + " map_uid=0");
     }
 }

@@ -3,11 +3,13 @@ package dev.bpf4j.verifier.require;
 import dev.bpf4j.ebpf.btf.Btf;
 import dev.bpf4j.ebpf.btf.BtfType;
 import dev.bpf4j.ebpf.helper.ArgType;
+import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.FunctionTypes;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.ArrayList;
@@ -35,12 +37,19 @@ public record GlobalFunction(
 
     private static final String SK_BUFF = "__sk_buff";
 
+    private static final Set<SocketPointer.Kind> GOOD =
+            Set.of(SocketPointer.Kind.TRUSTED_OBJECT, SocketPointer.Kind.RCU_OBJECT);
+
     /** What an argument is. */
     public enum Kind {
         SCALAR,
         CONTEXT,
         MEMORY,
-        DYNPTR
+        DYNPTR,
+        /** A kernel object that is what its type says. */
+        TRUSTED,
+        /** Anything; reads of it that fail give 0. */
+        UNTRUSTED
     }
 
     /**
@@ -48,8 +57,13 @@ public record GlobalFunction(
      *
      * @param size bytes of memory that it points to
      * @param nullable whether it may be 0 instead
+     * @param object the structure of the kernel that it points to, if it does
      */
-    public record Parameter(Kind kind, int size, boolean nullable) {}
+    public record Parameter(Kind kind, int size, boolean nullable, String object) {
+        Parameter(Kind kind, int size, boolean nullable) {
+            this(kind, size, nullable, "");
+        }
+    }
 
     /** The function that begins at a slot, if it is verified on its own. */
     public static Optional<GlobalFunction> at(int slot, Policy policy) {
@@ -59,7 +73,7 @@ public record GlobalFunction(
         }
         Btf btf = functions.btf().orElseThrow();
         int id = functions.bySlot().get(slot).id();
-        return functions.at(slot).map(function -> new Reader(btf, function, id, policy.type()).read());
+        return functions.at(slot).map(function -> new Reader(btf, function, id, policy).read());
     }
 
     /** Whether it has one argument, and that is a number. */
@@ -89,7 +103,21 @@ public record GlobalFunction(
                         && Access.unmodified(p, register).isEmpty();
             case MEMORY -> memory(parameter, register, state, policy);
             case DYNPTR -> DynptrArgument.isInitialised(value, state);
+            case TRUSTED -> trusted(parameter, value, policy);
+            case UNTRUSTED -> true;
         };
+    }
+
+    private static boolean trusted(Parameter parameter, Value value, Policy policy) {
+        if (value instanceof ScalarValue s && s.range().isConstant(0)) {
+            return parameter.nullable();
+        }
+        return value instanceof SocketPointer p
+                && (parameter.nullable() || !p.maybeNull())
+                && (GOOD.contains(p.kind()) || p.kind() == SocketPointer.Kind.OBJECT && p.reference() != 0)
+                && p.offset() == 0
+                && p.variable().isConstant(0)
+                && policy.kernelTypes().isA(p.object(), parameter.object());
     }
 
     /** The function may read and write the memory. */
@@ -117,13 +145,15 @@ public record GlobalFunction(
         private final BtfType.Function function;
         private final int typeId;
         private final ProgramType<?> type;
+        private final KernelTypes kernel;
         private Optional<String> unsupported = Optional.empty();
 
-        Reader(Btf btf, BtfType.Function function, int typeId, ProgramType<?> type) {
+        Reader(Btf btf, BtfType.Function function, int typeId, Policy policy) {
             this.btf = btf;
             this.function = function;
             this.typeId = typeId;
-            this.type = type;
+            this.type = policy.type();
+            this.kernel = policy.kernelTypes();
         }
 
         GlobalFunction read() {
@@ -169,10 +199,19 @@ public record GlobalFunction(
         private Parameter pointer(int index, BtfType.Pointer pointer, Set<String> tags) {
             BtfType target = btf.resolved(pointer.target());
             if (tags.contains("ctx") || isContext(pointer.target())) {
-                return new Parameter(Kind.CONTEXT, 0, false);
+                return only(Set.of("ctx"), index, tags, new Parameter(Kind.CONTEXT, 0, false));
             }
             if (target.name().equals("bpf_dynptr")) {
-                return new Parameter(Kind.DYNPTR, 0, false);
+                return only(Set.of(), index, tags, new Parameter(Kind.DYNPTR, 0, false));
+            }
+            if (tags.contains("trusted")) {
+                boolean nullable = tags.contains("nullable");
+                Parameter object = new Parameter(Kind.TRUSTED, 0, nullable, object(index, target));
+                return only(Set.of("trusted", "nullable"), index, tags, object);
+            }
+            if (tags.contains("untrusted")) {
+                String object = target instanceof BtfType.Composite ? object(index, target) : "";
+                return only(Set.of("untrusted"), index, tags, new Parameter(Kind.UNTRUSTED, 0, false, object));
             }
             OptionalLong size = btf.size(pointer.target());
             if (size.isEmpty() || target instanceof BtfType.FunctionPrototype) {
@@ -180,7 +219,28 @@ public record GlobalFunction(
                         + target.name() + "') size cannot be determined");
                 return new Parameter(Kind.SCALAR, 0, false);
             }
-            return new Parameter(Kind.MEMORY, (int) size.getAsLong(), !tags.contains("nonnull"));
+            Parameter memory = new Parameter(Kind.MEMORY, (int) size.getAsLong(), !tags.contains("nonnull"));
+            return only(Set.of("nonnull"), index, tags, memory);
+        }
+
+        /** The parameter, unless it has other tags. */
+        private Parameter only(Set<String> allowed, int index, Set<String> tags, Parameter parameter) {
+            if (!allowed.containsAll(tags)) {
+                unsupported("arg#" + index + " has invalid combination of tags");
+            }
+            return parameter;
+        }
+
+        /** The structure of the kernel of that name. */
+        private String object(int index, BtfType target) {
+            boolean known = kernel.types()
+                    .map(types ->
+                            types.named(target.name(), BtfType.Composite.class).isPresent())
+                    .orElse(true);
+            if (!(target instanceof BtfType.Composite) || !known) {
+                unsupported("arg#" + index + " is no object of the kernel");
+            }
+            return target.name();
         }
 
         /** Whether a pointer to that is the program's context: by the name of the type, or of a typedef of it. */

@@ -2,6 +2,8 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.ArgType.Use;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.Dynptr;
+import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.StackBytes;
@@ -79,7 +81,8 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
         StackBytes bytes = StackBytes.of(pointer, 0, size);
         Optional<Integer> object = bytes.firstObject(state.frame(pointer.frame()));
         if (raw) {
-            return object.map(i -> "potential write to dynptr at off=" + i + " disallowed");
+            return object.filter(i -> holdsDynptr(state.frame(pointer.frame()), i))
+                    .map(i -> "potential write to dynptr at off=" + i + " disallowed");
         }
         if (object.isPresent()) {
             return object.map(i -> "invalid read from stack R" + register + " off " + bytes.first() + "+"
@@ -95,5 +98,9 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
         return bytes.firstInvalid(state.frame(pointer.frame()))
                 .map(i -> "invalid read from stack R" + register + " off " + bytes.first() + "+" + (i - bytes.first())
                         + " size " + size);
+    }
+
+    private static boolean holdsDynptr(Frame frame, int offset) {
+        return frame.slot(StackBytes.slot(offset)).spilled() instanceof Dynptr;
     }
 }

@@ -3,8 +3,8 @@ package dev.bpf4j.verifier.require;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.verifier.state.AcquiredReference;
+import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.IrqFlag;
-import dev.bpf4j.verifier.state.StackObject;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -18,9 +18,11 @@ final class IrqFlagArgument {
         return stack(register, state).or(() -> {
             StackPointer pointer = (StackPointer) state.register(register);
             int slot = IteratorArgument.slot(pointer);
-            boolean free =
-                    slot >= 0 && !(state.frame(pointer.frame()).slot(slot).spilled() instanceof StackObject);
-            return Requirement.unless(free, "expected uninitialized irq flag as arg#" + (register - 1));
+            Frame frame = state.frame(pointer.frame());
+            boolean free = slot >= 0 && !(frame.slot(slot).spilled() instanceof IrqFlag);
+            return free
+                    ? IteratorArgument.overwritten(frame, slot, 1)
+                    : Optional.of("expected uninitialized irq flag as arg#" + (register - 1));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.StackBytes;
@@ -10,7 +11,7 @@ import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 
-/** What calls may be given as an iterator: 8 bytes of stack that are one, or are to become one. */
+/** What calls may be given as an iterator: bytes of stack that are one, or are to become one. */
 public final class IteratorArgument {
     private IteratorArgument() {}
 
@@ -19,31 +20,61 @@ public final class IteratorArgument {
         return value instanceof StackPointer p
                         && slot(p) >= 0
                         && state.frame(p.frame()).slot(slot(p)).spilled() instanceof Iterator iterator
+                        && isWhole(iterator, state.frame(p.frame()), slot(p))
                 ? Optional.of(iterator)
                 : Optional.empty();
     }
 
-    /** Its slot; -1 if there can be none. */
+    private static boolean isWhole(Iterator first, Frame frame, int slot) {
+        boolean whole = slot >= first.kind().slots() - 1;
+        for (int part = 0; whole && part < first.kind().slots(); part++) {
+            whole = first.part(part).equals(frame.slot(slot - part).spilled());
+        }
+        return whole;
+    }
+
+    /** The slot at the lowest address that it points to; -1 if there can be none. */
     public static int slot(StackPointer pointer) {
         long offset = pointer.hasConstantOffset() ? pointer.constantOffset() : 1;
         boolean inside = offset >= -StackBytes.FRAME && offset <= -StackSlot.BYTES;
         return inside && offset % StackSlot.BYTES == 0 ? StackBytes.slot((int) offset) : -1;
     }
 
-    static Optional<String> initialised(int register, State state) {
+    static Optional<String> initialised(int register, State state, IteratorKind kind) {
         return stack(register, state)
                 .or(() -> Requirement.unless(
-                        at(state.register(register), state).isPresent(),
-                        "expected an initialized iter_num as arg #" + (register - 1)));
+                        at(state.register(register), state)
+                                .filter(iterator -> iterator.kind() == kind)
+                                .isPresent(),
+                        "expected an initialized iter_" + kind.kernelName() + " as arg #" + (register - 1)));
     }
 
-    static Optional<String> uninitialised(int register, State state) {
+    static Optional<String> uninitialised(int register, State state, IteratorKind kind) {
         return stack(register, state).or(() -> {
             StackPointer pointer = (StackPointer) state.register(register);
             Frame frame = state.frame(pointer.frame());
-            boolean free = slot(pointer) >= 0 && !(frame.slot(slot(pointer)).spilled() instanceof StackObject);
-            return Requirement.unless(free, "expected uninitialized iter_num as arg #" + (register - 1));
+            int slot = slot(pointer);
+            boolean free = slot >= kind.slots() - 1;
+            for (int part = 0; free && part < kind.slots(); part++) {
+                free = !(frame.slot(slot - part).spilled() instanceof Iterator);
+            }
+            return free
+                    ? overwritten(frame, slot, kind.slots())
+                    : Optional.of("expected uninitialized iter_" + kind.kernelName() + " as arg #" + (register - 1));
         });
+    }
+
+    /** Something in slots from one on down is overwritten that must be released first. */
+    static Optional<String> overwritten(Frame frame, int slot, int count) {
+        for (int s = slot; s > slot - count; s--) {
+            if (frame.slot(s).spilled() instanceof StackObject object) {
+                Optional<String> lost = DynptrArgument.overwritten(object);
+                if (lost.isPresent()) {
+                    return lost;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> stack(int register, State state) {

@@ -35,7 +35,8 @@ final class Regions {
 
     /** Whether a program may sleep where it is in no region: the kernel calls some of its functions where they may. */
     static boolean sleepable(State state, Policy policy) {
-        return policy.type().sleepable() || state.frame(0).role() == Frame.Role.WORK;
+        Frame.Role role = state.frame(0).role();
+        return role == Frame.Role.WORK || policy.type().sleepable() && role != Frame.Role.LATER;
     }
 
     /** The region in which the program must not sleep, as messages name it. */

@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.platform.ReturnRange;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Pointer;
@@ -189,6 +190,14 @@ final class RegisterRequirements {
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
+            return switch (state.frame(0).role()) {
+                case LATER, WORK -> Result.outside("async callback return", COOKIE, state, Result.LATER_RESULT);
+                case GLOBAL -> policy.profile() == Profile.STRICT ? program(state, policy) : Optional.empty();
+                case CALLED, CALLBACK, EXCEPTION -> program(state, policy);
+            };
+        }
+
+        private static Optional<String> program(State state, Policy policy) {
             return policy.catches()
                     ? Optional.empty()
                     : policy.type().returns().flatMap(range -> Result.outside("program exit", COOKIE, state, range));

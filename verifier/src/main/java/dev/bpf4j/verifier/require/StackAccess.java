@@ -72,7 +72,7 @@ record StackAccess(Access access, StackPointer pointer) {
     /** What calls keep in the stack is not for reading. */
     private Optional<String> object(Frame frame, StackBytes bytes) {
         return bytes.firstObject(frame)
-                .map(i -> "invalid read from stack off " + bytes.first() + "+" + (i - bytes.first()) + " size "
+                .map(i -> "invalid read from stack " + where(bytes) + "+" + (i - bytes.first()) + " size "
                         + access.width().bytes());
     }
 
@@ -84,11 +84,14 @@ record StackAccess(Access access, StackPointer pointer) {
         if (bytes.isConstant() && bytes.lastSlot() >= frame.allocatedSlots()) {
             return Optional.of("invalid read from stack R" + access.base() + " off=" + bytes.first() + " size=" + size);
         }
-        String where = bytes.isConstant()
+        return bytes.firstInvalid(frame)
+                .map(i -> "invalid read from stack " + where(bytes) + "+" + (i - bytes.first()) + " size " + size);
+    }
+
+    private String where(StackBytes bytes) {
+        return bytes.isConstant()
                 ? "off " + bytes.first()
                 : "R" + access.base() + " var_off " + pointer.variable().bits();
-        return bytes.firstInvalid(frame)
-                .map(i -> "invalid read from stack " + where + "+" + (i - bytes.first()) + " size " + size);
     }
 
     /** A pointer is read whole, or not at all. */

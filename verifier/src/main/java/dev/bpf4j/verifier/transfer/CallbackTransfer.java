@@ -60,7 +60,9 @@ public final class CallbackTransfer {
     /** The function that the kernel will call later, and what with; empty if the helper has none to be called. */
     public Frame later(State state, Prototype prototype) {
         int function = prototype.indexOf(ArgType.PTR_TO_FUNC).orElseThrow() + 1;
-        Frame callee = Frame.ofEntry(((FunctionPointer) state.register(function)).entry(), Frame.Role.LATER);
+        Frame callee = Frame.ofEntry(
+                ((FunctionPointer) state.register(function)).entry(),
+                prototype.isKernelFunction() ? Frame.Role.WORK : Frame.Role.LATER);
         MapSpec map = ((BlockPointer) state.register(1)).block().map().orElseThrow();
         callee.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
         element(callee, new MapPointer(map, 0, false, domain.constant(0)));

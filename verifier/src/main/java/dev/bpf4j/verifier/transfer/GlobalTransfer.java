@@ -12,6 +12,7 @@ import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
@@ -21,9 +22,6 @@ import java.util.List;
 
 /** Functions that are verified on their own: what their callers see of them, and what they see of their callers. */
 public final class GlobalTransfer {
-    /** The kernel's {@code MAX_ERRNO}. */
-    private static final long MAX_ERRNO = 4095;
-
     private final ScalarDomain domain;
     private final boolean pointerLeaks;
     private final Effects effects;
@@ -76,7 +74,7 @@ public final class GlobalTransfer {
         for (int register = 1; register <= 5; register++) {
             state.register(register, NotInit.NOT_INIT);
         }
-        state.register(0, ScalarValue.of(domain.range(-MAX_ERRNO, -1)));
+        state.register(0, ScalarValue.of(domain.range(-HelperTransfer.MAX_ERRNO, -1)));
     }
 
     /** The frame in which the function begins that what the program throws goes to. */
@@ -111,11 +109,25 @@ public final class GlobalTransfer {
             case SCALAR -> ScalarValue.of(domain.unknown());
             case CONTEXT -> new ContextPointer(0, domain.constant(0));
             case DYNPTR -> new DynptrPointer(effects.freshId(), domain.constant(0));
+            case TRUSTED -> trusted(parameter);
+            case UNTRUSTED -> {
+                SocketPointer.Kind kind = parameter.object().isEmpty()
+                        ? SocketPointer.Kind.UNTRUSTED_MEMORY
+                        : SocketPointer.Kind.UNTRUSTED_OBJECT;
+                yield SocketPointer.of(kind, parameter.object(), domain.constant(0));
+            }
             case MEMORY -> {
                 Block block = Block.memory(Block.Kind.MEM, parameter.size(), false);
                 int id = parameter.nullable() ? effects.freshId() : 0;
                 yield new BlockPointer(block, id, parameter.nullable(), 0, 0, domain.constant(0));
             }
         };
+    }
+
+    private Value trusted(GlobalFunction.Parameter parameter) {
+        SocketPointer.Kind kind = SocketPointer.Kind.TRUSTED_OBJECT;
+        return parameter.nullable()
+                ? SocketPointer.orNull(kind, parameter.object(), effects.freshId(), domain.constant(0))
+                : SocketPointer.of(kind, parameter.object(), domain.constant(0));
     }
 }

@@ -2,10 +2,12 @@ package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.DynptrArgument;
 import dev.bpf4j.verifier.require.Policy;
@@ -30,11 +32,21 @@ import java.util.OptionalInt;
 /** What the call of a helper does to memory, pointers and references, and what it returns. */
 final class HelperTransfer {
     private static final int MAP_LOOKUP_ELEM = 1;
+    private static final int GET_SMP_PROCESSOR_ID = 8;
+    private static final int PROBE_READ_STR = 45;
+    private static final int GET_STACK = 67;
     private static final int SPIN_LOCK = 93;
+    private static final int PROBE_READ_USER_STR = 114;
+    private static final int PROBE_READ_KERNEL_STR = 115;
+    private static final int GET_TASK_STACK = 141;
     private static final int DYNPTR_WRITE = 202;
+
+    /** The kernel's {@code MAX_ERRNO}. */
+    static final long MAX_ERRNO = 4095;
 
     private final Policy policy;
     private final ScalarDomain domain;
+    private final int processors;
     private final boolean pointerLeaks;
     private final Effects effects;
     private final StackTransfer stack;
@@ -45,6 +57,7 @@ final class HelperTransfer {
     HelperTransfer(Policy policy, Effects effects, StackTransfer stack) {
         this.policy = policy;
         this.domain = policy.domain();
+        this.processors = policy.kernelTypes().processors();
         this.pointerLeaks = policy.profile().allowsPointerLeaks();
         this.effects = effects;
         this.stack = stack;
@@ -109,7 +122,8 @@ final class HelperTransfer {
             case IRQ_FLAG -> objects.interruptsOn(state, register);
             case PTR_TO_RES_SPIN_LOCK -> resilientLock(state, prototype, register, slot);
             case TYPED -> typed.argument(state, policy, prototype, register, slot);
-            case UNINIT_ITERATOR -> objects.begin(state, register, slot);
+            case UNINIT_ITERATOR ->
+                objects.begin(state, register, IteratorKind.of(prototype).orElseThrow(), slot);
             case CONST_BUFFER_SIZE -> buffer(state, register);
             case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
             case PTR_TO_MAP_KEY -> touch(state, register, map(state, prototype).map(MapSpec::keySize), type);
@@ -215,7 +229,7 @@ final class HelperTransfer {
 
     private Value result(State state, Prototype prototype, int slot) {
         return switch (prototype.returns()) {
-            case INTEGER -> ScalarValue.of(prototype.has(HelperFlag.LOCKS) ? domain.constant(0) : domain.unknown());
+            case INTEGER -> ScalarValue.of(number(state, prototype));
             case PTR_TO_MAP_VALUE ->
                 map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
             case PTR_TO_MAP_VALUE_OR_NULL ->
@@ -231,6 +245,31 @@ final class HelperTransfer {
             case TYPED -> typed.result(state, policy, prototype, slot);
             default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
         };
+    }
+
+    private Scalar number(State state, Prototype prototype) {
+        if (prototype.has(HelperFlag.LOCKS)) {
+            return domain.constant(0);
+        }
+        return switch (prototype.id()) {
+            case GET_SMP_PROCESSOR_ID -> domain.range(0, processors - 1);
+            case PROBE_READ_STR, GET_STACK, PROBE_READ_USER_STR, PROBE_READ_KERNEL_STR, GET_TASK_STACK ->
+                length(state, prototype);
+            default -> domain.unknown();
+        };
+    }
+
+    /** What was written of the memory, or an error. */
+    private Scalar length(State state, Prototype prototype) {
+        int register = Math.max(
+                        prototype.indexOf(ArgType.CONST_SIZE).orElse(-1),
+                        prototype.indexOf(ArgType.CONST_SIZE_OR_ZERO).orElse(-1))
+                + 1;
+        return state.register(register) instanceof ScalarValue size
+                ? domain.join(
+                        domain.range(-MAX_ERRNO, -1),
+                        domain.range(0, size.range().unsignedMax()))
+                : domain.unknown();
     }
 
     private Value value(MapSpec map, boolean maybeNull) {

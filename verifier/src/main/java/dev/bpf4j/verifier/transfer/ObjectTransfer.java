@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.transfer;
 
 import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.verifier.domain.ScalarDomain;
@@ -56,14 +57,19 @@ final class ObjectTransfer {
         StackPointer pointer = (StackPointer) state.register(register);
         Frame frame = state.frame(pointer.frame());
         int index = DynptrArgument.slot(pointer);
-        for (int s = index; s > index - Dynptr.SLOTS; s--) {
+        overwrite(state, frame, index, Dynptr.SLOTS);
+        frame.slot(index, StackSlot.of(dynptr));
+        frame.slot(index - 1, StackSlot.of(dynptr.second()));
+        effects.note(new Note.Stack(pointer.frame(), index - 1, index, false, true));
+    }
+
+    /** Dynptrs in slots from one on down are overwritten. */
+    private static void overwrite(State state, Frame frame, int slot, int count) {
+        for (int s = slot; s > slot - count; s--) {
             if (frame.slot(s).spilled() instanceof Dynptr before) {
                 forget(state, frame, before.first() ? s : s + 1, before);
             }
         }
-        frame.slot(index, StackSlot.of(dynptr));
-        frame.slot(index - 1, StackSlot.of(dynptr.second()));
-        effects.note(new Note.Stack(pointer.frame(), index - 1, index, false, true));
     }
 
     /** A dynptr is overwritten: it is none any more, and what it gave is lost. @param index of its first slot */
@@ -73,24 +79,33 @@ final class ObjectTransfer {
         state.replaceAll(v -> v instanceof BlockPointer p && p.reference() == dynptr.id() ? NotInit.NOT_INIT : v);
     }
 
-    /** Eight bytes of stack become an iterator. @param slot of the call */
-    void begin(State state, int register, int slot) {
+    /** Bytes of stack become an iterator. @param slot of the call */
+    void begin(State state, int register, IteratorKind kind, int slot) {
         int id = effects.freshId();
         state.acquire(new AcquiredReference(id, slot, state.depth()));
-        put(state, (StackPointer) state.register(register), new Iterator("num", id, false));
+        StackPointer pointer = (StackPointer) state.register(register);
+        overwrite(state, state.frame(pointer.frame()), IteratorArgument.slot(pointer), kind.slots());
+        put(state, pointer, new Iterator(kind, 0, id, false));
     }
 
-    private void put(State state, StackPointer pointer, StackObject object) {
+    private void put(State state, StackPointer pointer, Iterator iterator) {
         int index = IteratorArgument.slot(pointer);
-        state.frame(pointer.frame()).slot(index, StackSlot.of(object));
-        effects.note(new Note.Stack(pointer.frame(), index, index, false, true));
+        int last = iterator.kind().slots() - 1;
+        for (int part = 0; part <= last; part++) {
+            state.frame(pointer.frame()).slot(index - part, StackSlot.of(iterator.part(part)));
+        }
+        effects.note(new Note.Stack(pointer.frame(), index - last, index, false, true));
     }
 
     /** Eight bytes of stack become what interrupts will be restored to. @param slot of the call */
     void interruptsOff(State state, int register, boolean ofLock, int slot) {
         int id = effects.freshId();
         state.acquire(new AcquiredReference(AcquiredReference.Kind.IRQ, id, slot, state.depth()));
-        put(state, (StackPointer) state.register(register), new IrqFlag(id, ofLock));
+        StackPointer pointer = (StackPointer) state.register(register);
+        int index = IteratorArgument.slot(pointer);
+        overwrite(state, state.frame(pointer.frame()), index, 1);
+        state.frame(pointer.frame()).slot(index, StackSlot.of(new IrqFlag(id, ofLock)));
+        effects.note(new Note.Stack(pointer.frame(), index, index, false, true));
     }
 
     /** Interrupts are restored: the eight bytes are nothing any more. */
