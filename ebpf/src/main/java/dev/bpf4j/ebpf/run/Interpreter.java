@@ -235,6 +235,18 @@ public final class Interpreter<T> implements Executable<T> {
                                 long v = calculated(i.first, r[i.a], r[i.b] + i.imm);
                                 r[i.dst] = calculated(i.op2, v, r[i.b2] + i.imm2);
                             }
+                            case Op.LOAD_ALU -> {
+                                r[i.dst] = load(memory, i.first, r[i.b] + i.imm);
+                                r[i.dst2] = calculated(i.op2, r[i.dst2], r[i.b2] + i.imm2);
+                            }
+                            case Op.FRAME_LOADS -> {
+                                r[i.dst] = LittleEndian.load64(frame, i.off);
+                                r[i.dst2] = LittleEndian.load64(frame, i.off2);
+                            }
+                            case Op.FRAME_STORES -> {
+                                LittleEndian.store64(frame, i.off, r[i.b] + i.imm);
+                                LittleEndian.store64(frame, i.off2, r[i.b2] + i.imm2);
+                            }
                             case Op.LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.b] + i.imm));
                             case Op.RMW -> rmw(i);
                             case Op.CALL_HELPER -> call(i.helper);
@@ -265,6 +277,11 @@ public final class Interpreter<T> implements Executable<T> {
                             long v = r[i.b] + i.imm;
                             r[i.dst] = v;
                             i = jumps(i.op2, v, r[i.b2] + i.imm2) ? i.target : i.next;
+                        }
+                        case Op.MOV_MOV_JUMP -> {
+                            r[i.dst] = r[i.b] + i.imm;
+                            r[i.dst2] = r[i.b2] + i.imm2;
+                            i = jumps(i.op2, r[i.a], r[i.b3] + i.imm3) ? i.target : i.next;
                         }
                         case Op.ALU_JUMP -> {
                             long a = r[i.a];

@@ -66,11 +66,18 @@ final class Linker {
         if (step.op == Op.MOV && (then.op == Op.MOV || Op.isAlu64(then.op)) && then.dst == step.dst) {
             joined = then.op == Op.MOV ? sum(step, then) : threeOperands(step, then);
         } else if (step.op == Op.MOV && then.op == Op.MOV) {
+            step.op = Op.MOV_MOV;
             joined = second(step, then);
         } else if (Op.isSimple(step.op) && Op.isSimple(then.op)) {
             joined = twoOperations(step, then);
         } else if (Op.isLoad(step.op) && then.op == Op.SWAP) {
             joined = swapped(step, then);
+        } else if (Op.isLoad(step.op) && Op.isSimple(then.op)) {
+            joined = loadAndCalculate(step, then);
+        } else if (step.op == then.op && (step.op == Op.FRAME_LOAD64 || step.op == Op.FRAME_STORE64)) {
+            joined = secondPlace(step, then);
+        } else if (step.op == Op.MOV_MOV) {
+            joined = jumpAfterBoth(step, then);
         } else {
             joined = jump(step, then);
         }
@@ -104,8 +111,8 @@ final class Linker {
         return true;
     }
 
+    /** What the second operation reads and writes. */
     private static boolean second(Step step, Step then) {
-        step.op = Op.MOV_MOV;
         step.dst2 = then.dst;
         step.b2 = then.b;
         step.imm2 = then.imm;
@@ -132,6 +139,35 @@ final class Linker {
         step.first = step.op;
         step.op = Op.LOAD_SWAP;
         step.dst2 = (int) then.imm;
+        return true;
+    }
+
+    private static boolean loadAndCalculate(Step step, Step then) {
+        if (then.a != then.dst) {
+            return false;
+        }
+        step.first = step.op;
+        step.op = Op.LOAD_ALU;
+        step.op2 = then.op;
+        return second(step, then);
+    }
+
+    private static boolean secondPlace(Step step, Step then) {
+        step.op = step.op == Op.FRAME_LOAD64 ? Op.FRAME_LOADS : Op.FRAME_STORES;
+        step.off2 = then.off;
+        return second(step, then);
+    }
+
+    private static boolean jumpAfterBoth(Step step, Step then) {
+        if (!Op.isJump64(then.op)) {
+            return false;
+        }
+        step.op = Op.MOV_MOV_JUMP;
+        step.op2 = then.op;
+        step.a = then.a;
+        step.b3 = then.b;
+        step.imm3 = then.imm;
+        step.targetSlot = then.targetSlot;
         return true;
     }
 

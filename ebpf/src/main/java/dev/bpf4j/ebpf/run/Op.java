@@ -35,16 +35,22 @@ final class Op {
     /** Two at once: {@code dst = b, dst2 = b2}; a load whose bytes are reversed; {@code dst = (a op b) op2 b2}. */
     static final int MOV_MOV = 38, LOAD_SWAP = 39, ALU_ALU = 40;
 
+    /** A load and then {@code dst2 = dst2 op2 b2}; the same access at {@code off} and at {@code off2} of the frame. */
+    static final int LOAD_ALU = 41, FRAME_LOADS = 42, FRAME_STORES = 43;
+
     /** From here on control may go elsewhere. Jumps if {@code a} and {@code b} compare so. */
-    static final int JEQ = 41, JGT = 42, JLT = 43, JSGT = 44, JSLT = 45, JSET = 46;
+    static final int JEQ = 44, JGT = 45, JLT = 46, JSGT = 47, JSLT = 48, JSET = 49;
 
     /** The same at 32 bits. */
-    static final int JEQ32 = 47, JGT32 = 48, JLT32 = 49, JSGT32 = 50, JSLT32 = 51, JSET32 = 52;
+    static final int JEQ32 = 50, JGT32 = 51, JLT32 = 52, JSGT32 = 53, JSLT32 = 54, JSET32 = 55;
 
     /** One of the above and then a jump that compares what it gave with {@code b2}. */
-    static final int MOV_JUMP = 53, ALU_JUMP = 54, LOAD_JUMP = 55, LOAD_SWAP_JUMP = 56;
+    static final int MOV_JUMP = 56, ALU_JUMP = 57, LOAD_JUMP = 58, LOAD_SWAP_JUMP = 59;
 
-    static final int JUMP = 57, EXIT = 58, CALL_LOCAL = 59, CONTROL = 60, CALL_REGISTER = 61, MAY_GOTO = 62, TRAP = 63;
+    /** {@code dst = b, dst2 = b2}, and then a jump that compares {@code a} with {@code b3}. */
+    static final int MOV_MOV_JUMP = 60;
+
+    static final int JUMP = 61, EXIT = 62, CALL_LOCAL = 63, CONTROL = 64, CALL_REGISTER = 65, MAY_GOTO = 66, TRAP = 67;
 
     private static final int FIRST_CONTROL = JEQ;
     // spotless:on

@@ -33,6 +33,11 @@ final class Step {
 
     long imm2;
 
+    /** The second operand of the third operation. */
+    int b3 = ZERO;
+
+    long imm3;
+
     /** Of what is two operations at once, the second; of calculations that are asked for, the first too. */
     int op2;
 
@@ -40,6 +45,8 @@ final class Step {
 
     /** Distance of a store from its base register; the place in the frame. */
     int off;
+
+    int off2;
 
     /** What is executed afterwards. */
     Step next;
@@ -89,9 +96,12 @@ final class Step {
         dst2 = other.dst2;
         b2 = other.b2;
         imm2 = other.imm2;
+        b3 = other.b3;
+        imm3 = other.imm3;
         op2 = other.op2;
         first = other.first;
         off = other.off;
+        off2 = other.off2;
         cost = other.cost;
         behind = other.behind;
         targetSlot = other.targetSlot;
