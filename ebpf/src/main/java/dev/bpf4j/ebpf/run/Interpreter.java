@@ -447,9 +447,7 @@ public final class Interpreter<T> implements Executable<T> {
             long[] registers = r;
             long[] frames = saved;
             int base = (depth - Nesting.OUTSIDE) * SAVED_PER_FRAME;
-            for (int i = 0; i < RETURN_SLOT; i++) {
-                frames[base + i] = registers[FIRST_SAVED + i];
-            }
+            System.arraycopy(registers, FIRST_SAVED, frames, base, RETURN_SLOT);
             frames[base + RETURN_SLOT] = returnTo;
             depth++;
             registers[FRAME_POINTER] = x.enterFrame(depth, program.frameBytes);
@@ -460,9 +458,7 @@ public final class Interpreter<T> implements Executable<T> {
             long[] registers = r;
             long[] frames = saved;
             int base = (depth - Nesting.OUTSIDE) * SAVED_PER_FRAME;
-            for (int i = 0; i < RETURN_SLOT; i++) {
-                registers[FIRST_SAVED + i] = frames[base + i];
-            }
+            System.arraycopy(frames, base, registers, FIRST_SAVED, RETURN_SLOT);
             return program.steps[(int) frames[base + RETURN_SLOT]];
         }
     }
