@@ -63,3 +63,17 @@ SEC("syscall") int e_rcu_acquired(void *ctx) { struct task_struct *t = bpf_get_c
 SEC("syscall") int e_rcu_one_path(void *ctx) { struct task_struct *t = bpf_get_current_task_btf(), *p, *q; bpf_rcu_read_lock(); p = t->real_parent; if (t->pid & 1) bpf_rcu_read_unlock(); q = bpf_task_acquire(p); if (q) bpf_task_release(q); bpf_rcu_read_unlock(); return 0; }
 SEC("syscall") int e_user_task(void *ctx) { struct bpf_dynptr a; u32 k = 0; u64 *v = bpf_map_lookup_elem(&m, &k); if (!v) return 0; bpf_dynptr_from_mem(v, 16, 0, &a); return bpf_copy_from_user_task_dynptr(&a, 0, 8, (void *)16, bpf_get_current_task_btf()->last_wakee); }
 SEC("syscall") int e_user_task_null(void *ctx) { struct bpf_dynptr a; u32 k = 0; u64 *v = bpf_map_lookup_elem(&m, &k); if (!v) return 0; bpf_dynptr_from_mem(v, 16, 0, &a); return bpf_copy_from_user_task_dynptr(&a, 0, 8, (void *)16, 0); }
+struct skb_ext { u8 chunks; char data[0]; } CORE;
+struct sk_buff___more { u32 secmark; u16 alloc_cpu; struct skb_ext *extensions; char cb[48]; u16 network_header; } CORE;
+#define AT(type, field) (*(type *)__builtin_preserve_access_index(&field))
+#define SKB SEC("tp_btf/netif_receive_skb")
+SKB int BPF_PROG(w_beyond_in_union, struct sk_buff___more *skb) { return AT(u64, skb->secmark) & 1; }
+SKB int BPF_PROG(w_beyond_in_group, struct sk_buff___more *skb) { return AT(u64, skb->network_header) & 1; }
+SKB int BPF_PROG(w_array, struct sk_buff___more *skb) { return AT(u64, skb->cb) & 1; }
+SKB int BPF_PROG(w_flexible, struct sk_buff___more *skb) { struct skb_ext *e = skb->extensions; return e ? AT(u32, e->data) & 1 : 0; }
+TP int BPF_PROG(w_beyond, struct task_struct *t, u64 f) { return AT(u64, t->pid) & 1; }
+TP int BPF_PROG(w_part_of_pointer, struct task_struct *t, u64 f) { return AT(u32, t->mm) & 1; }
+TP int BPF_PROG(w_text, struct task_struct *t, u64 f) { return AT(u64, t->comm) & 1; }
+TP int BPF_PROG(w_negative, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t - 8) & 1; }
+TP int BPF_PROG(w_far, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t + 30000) & 1; }
+TP int BPF_PROG(w_variable, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t + (f & 8)) & 1; }

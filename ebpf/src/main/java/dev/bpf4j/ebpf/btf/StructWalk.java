@@ -2,6 +2,7 @@ package dev.bpf4j.ebpf.btf;
 
 import dev.bpf4j.ebpf.btf.BtfType.Array;
 import dev.bpf4j.ebpf.btf.BtfType.Composite;
+import dev.bpf4j.ebpf.btf.BtfType.Int;
 import dev.bpf4j.ebpf.btf.BtfType.Member;
 import dev.bpf4j.ebpf.btf.BtfType.Pointer;
 import java.util.List;
@@ -96,7 +97,11 @@ public final class StructWalk {
 
     private Optional<Found> element(Member member, long offset, int depth) {
         Array array = (Array) types.resolved(member.type());
-        return types.resolved(array.element()) instanceof Composite inner && inner.size() > 0
+        BtfType type = types.resolved(array.element());
+        if (type instanceof Int) {
+            return Optional.of(new Number("", member.name()));
+        }
+        return type instanceof Composite inner && inner.size() > 0
                 ? Optional.of(in(inner, offset % inner.size(), depth + 1))
                 : Optional.empty();
     }
@@ -127,7 +132,8 @@ public final class StructWalk {
                     ? new Address(to.name(), owner.name(), member.name(), viaUnion)
                     : new Memory();
         }
-        return offset + size > end
+        // what is in a union may be something larger
+        return offset + size > end && !viaUnion
                 ? new Refused("access beyond the end of member " + member.name() + " (mend:" + end + ")" + where)
                 : new Number(owner.name(), member.name());
     }

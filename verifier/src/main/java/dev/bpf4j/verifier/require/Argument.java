@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
@@ -46,9 +47,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             return Optional.empty();
         }
         if (type() == ArgType.UNSAFE_PTR) {
-            return Requirement.unless(
-                    !(value instanceof Pointer) || policy.profile().allowsPointerLeaks(),
-                    "R" + register + " leaks addr into helper function");
+            return policy.profile() == Profile.STRICT ? readable(value, state, policy) : Optional.empty();
         }
         if (!value.isInitialised()) {
             return Optional.of("R" + register + " !read_ok");
@@ -163,6 +162,21 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case KPTR_XCHG_DEST -> kernelPointer(value);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
+    }
+
+    /** What a function reads until it finds an end is initialised, which Linux does not ask for. */
+    private Optional<String> readable(Value value, State state, Policy policy) {
+        if (!value.isInitialised()) {
+            return Optional.of("R" + register + " !read_ok");
+        }
+        if (!(value instanceof StackPointer p)) {
+            return Optional.empty();
+        }
+        if (!p.hasConstantOffset()) {
+            return Optional.of("R" + register + " must point to a known place in the stack");
+        }
+        int size = (int) Math.max(1, -p.constantOffset());
+        return new HelperMemory(register, ArgType.Use.READ, size, true, false).violation(state, policy);
     }
 
     /** Kernel functions have other words than helpers for what is no dynptr. */
