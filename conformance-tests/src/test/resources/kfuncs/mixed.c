@@ -77,3 +77,9 @@ TP int BPF_PROG(w_text, struct task_struct *t, u64 f) { return AT(u64, t->comm) 
 TP int BPF_PROG(w_negative, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t - 8) & 1; }
 TP int BPF_PROG(w_far, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t + 30000) & 1; }
 TP int BPF_PROG(w_variable, struct task_struct *t, u64 f) { return *(volatile int *)((void *)t + (f & 8)) & 1; }
+SEC("tc") int e_slice_variable_beyond(struct __sk_buff *ctx) { struct bpf_dynptr d; u8 b[8]; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, b, ctx->len & 15) != 0; }
+SEC("tc") int e_slice_variable_none(struct __sk_buff *ctx) { struct bpf_dynptr d; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, 0, ctx->len & 15) != 0; }
+SEC("tc") int e_slice_size_pointer(struct __sk_buff *ctx) { struct bpf_dynptr d; u8 b[8]; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, b, (long)ctx) != 0; }
+SEC("tc") int e_slice_buffer_ctx(struct __sk_buff *ctx) { struct bpf_dynptr d; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, ctx, 4) != 0; }
+SEC("tc") int e_slice_buffer_number(struct __sk_buff *ctx) { struct bpf_dynptr d; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, (void *)8, 4) != 0; }
+SEC("tc") int e_slice_nothing(struct __sk_buff *ctx) { struct bpf_dynptr d; u8 b[8]; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, b, 0) != 0; }

@@ -146,8 +146,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case PTR_TO_RES_SPIN_LOCK -> resilientLock(value, state);
             case ANYTHING_32, NUMBER ->
                 Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
-            case PTR_TO_BUFFER_OR_NULL ->
-                HelperMemory.accepts(value) ? Optional.empty() : mismatch(value, HelperMemory.TYPES);
+            case PTR_TO_BUFFER_OR_NULL -> Optional.empty();
             case CONST_BUFFER_SIZE -> bufferSize(value, state, policy);
             case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL ->
                 SocketArgument.object(register, prototype, value, policy.kernelTypes());
@@ -325,28 +324,17 @@ record Argument(int register, Prototype prototype) implements Requirement {
 
     /** The size of a buffer, where there is one, and of what is returned. */
     private Optional<String> bufferSize(Value value, State state, Policy policy) {
-        if (!(value instanceof ScalarValue s) || !s.range().isConstant()) {
-            return Optional.of("R" + register + " must be a known constant");
+        boolean none = KernelMemory.isNull(state.register(register - 1));
+        if (!(value instanceof ScalarValue s)) {
+            return Optional.of(
+                    none
+                            ? "R" + register + " is not a scalar"
+                            : "arg#" + (register - 2)
+                                    + " pointer type UNKNOWN  must point to scalar, or struct with scalar");
         }
-        Value buffer = state.register(register - 1);
-        boolean none = buffer instanceof ScalarValue zero && zero.range().isConstant(0);
-        if (none || s.range().isConstant(0)) {
-            return Optional.empty();
-        }
-        boolean fits = s.range().unsignedMax() >= 0
-                && s.range().unsignedMax() < MAX_SIZE
-                && new HelperMemory(
-                                register - 1,
-                                ArgType.Use.CHANGE,
-                                (int) s.range().unsignedMax(),
-                                true,
-                                true)
-                        .violation(state, policy)
-                        .isEmpty();
-        return Requirement.unless(
-                fits,
-                "arg#" + (register - 2) + " arg#" + (register - 1)
-                        + " memory, len pair leads to invalid memory access");
+        Optional<String> outside = none ? Optional.empty() : new KernelMemory(register - 1).sized(state, policy);
+        return outside.or(
+                () -> Requirement.unless(s.range().isConstant(), "R" + register + " must be a known constant"));
     }
 
     private Optional<String> constant(Value value) {

@@ -1,6 +1,5 @@
 package dev.bpf4j.verifier.require;
 
-import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.linux.KernelSignature.Parameter;
@@ -14,14 +13,11 @@ import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.SocketPointer.Kind;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A kernel function is given in a register what its type and its flags say. */
 record TypedArgument(int register, Prototype prototype) implements Requirement {
-    private static final long MAX_SIZE = 1L << 29;
-
     /** Structures whose names end so are what their beginning is before it is complete. */
     private static final String ALIAS = "___";
 
@@ -66,13 +62,9 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
         return Requirement.unless(value instanceof ScalarValue, "R" + register + " is not a scalar");
     }
 
-    private static boolean isNull(Value value) {
-        return value instanceof ScalarValue s && s.range().isConstant(0);
-    }
-
     /** Whether it is 0, or may be. */
     static boolean mayBeNull(Value value) {
-        return isNull(value) || value instanceof Pointer p && p.maybeNull();
+        return KernelMemory.isNull(value) || value instanceof Pointer p && p.maybeNull();
     }
 
     /** What is released must be known. */
@@ -91,7 +83,7 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> pointer(Parameter parameter, Value value, State state, Policy policy) {
-        if (parameter.nullable() && isNull(value)) {
+        if (parameter.nullable() && KernelMemory.isNull(value)) {
             return Optional.empty();
         }
         return switch (parameter.kind()) {
@@ -127,10 +119,10 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
         }
         boolean sized = parameter.sized() && state.register(register + 1) instanceof ScalarValue;
         if (sized) {
-            return memory((ScalarValue) state.register(register + 1), value, state, policy);
+            return new KernelMemory(register).sized(state, policy);
         }
         return parameter.size().isPresent()
-                ? memory(value, parameter.size().getAsInt(), false, state, policy)
+                ? new KernelMemory(register).fixed(parameter.size().getAsInt(), state, policy)
                 : Optional.of("arg#" + index() + " pointer type " + parameter.target()
                         + " must point to scalar, or struct with scalar");
     }
@@ -191,30 +183,5 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
 
     private static boolean isProtected(Pointer pointer) {
         return pointer instanceof SocketPointer p && p.kind() == Kind.RCU_OBJECT;
-    }
-
-    private Optional<String> memory(ScalarValue size, Value value, State state, Policy policy) {
-        boolean bounded = size.range().signedMin() >= 0 && size.range().unsignedMax() < MAX_SIZE;
-        boolean fits = bounded
-                && (isNull(value) && size.range().isConstant(0)
-                        || memory(value, (int) size.range().unsignedMax(), true, state, policy)
-                                .isEmpty());
-        return Requirement.unless(
-                fits, "arg#" + index() + " arg#" + register + " memory, len pair leads to invalid memory access");
-    }
-
-    /** The function may read and write the memory. */
-    private Optional<String> memory(Value value, int size, boolean zeroSized, State state, Policy policy) {
-        if (isNull(value) && !zeroSized) {
-            return Optional.empty();
-        }
-        Value memory = value instanceof BlockPointer p ? p.nonNull() : value;
-        if (!HelperMemory.accepts(memory)) {
-            return Optional.of("R" + register + " type=" + value.typeName() + " expected=fp");
-        }
-        return List.of(ArgType.Use.READ, ArgType.Use.CHANGE).stream()
-                .flatMap(use -> new HelperMemory(register, use, size, true, zeroSized)
-                        .violation(memory, state, policy).stream())
-                .findFirst();
     }
 }
