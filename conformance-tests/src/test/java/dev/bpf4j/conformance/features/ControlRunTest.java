@@ -1,6 +1,8 @@
 package dev.bpf4j.conformance.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
@@ -13,10 +15,14 @@ import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.runtime.Engine;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.RejectedProgramException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,6 +101,21 @@ class ControlRunTest {
         List.copyOf(later).forEach(Runnable::run);
         assertEquals(1, count(array));
         assertEquals(1, run("work_queues", "wq", engine, maps, later), "it is initialised already");
+    }
+
+    /** The machine has no tasks to go through: it says so by name. */
+    @Test
+    void refusesToRunWhatNeedsAKernel() throws IOException {
+        byte[] bytes;
+        try (InputStream in = ControlRunTest.class.getResourceAsStream("/kfuncs/kernel_iterators.o")) {
+            bytes = in.readAllBytes();
+        }
+        ObjectFile object = ObjectFile.load(bytes);
+        ObjectProgram program = object.program("task_tc").orElseThrow();
+        RejectedProgramException refused = assertThrows(
+                RejectedProgramException.class,
+                () -> ProgramLoader.of(Linux.SCHED_CLS).profile(Profile.ROOT).load(object, program));
+        assertTrue(refused.getMessage().contains("bpf_iter_task_new"), refused::getMessage);
     }
 
     private static long count(BpfMap array) {

@@ -87,6 +87,8 @@ public enum ArgType {
     IGNORED(Use.NONE, true, 0),
     /** A {@code struct bpf_wq} in a map value. */
     PTR_TO_WORK_QUEUE(Use.NONE, false, 0),
+    /** A {@code struct bpf_task_work} in a map value. */
+    PTR_TO_TASK_WORK(Use.NONE, false, 0),
     /** A number. */
     NUMBER(Use.NONE, false, 0),
 

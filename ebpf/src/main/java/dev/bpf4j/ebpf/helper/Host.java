@@ -99,9 +99,13 @@ public record Host(
         return taiNanos.getAsLong() - TAI_MINUS_UTC;
     }
 
-    /** Whether programs can call a helper here: timers need a scheduler. */
+    /** Whether programs can call a helper here: timers and work queues need a scheduler. */
     public boolean provides(Helper helper) {
-        return helper.isProvided()
-                && (scheduler != Scheduler.NONE || !helper.prototype().args().contains(ArgType.PTR_TO_TIMER));
+        return helper.isProvided() && (scheduler != Scheduler.NONE || !schedules(helper));
+    }
+
+    private static boolean schedules(Helper helper) {
+        return helper.prototype().args().contains(ArgType.PTR_TO_TIMER)
+                || helper.prototype().args().contains(ArgType.PTR_TO_WORK_QUEUE);
     }
 }

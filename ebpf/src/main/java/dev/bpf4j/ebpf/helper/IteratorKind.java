@@ -5,19 +5,26 @@ import java.util.Optional;
 
 /** What open-coded iterators are over, and how much of the stack they take. */
 public enum IteratorKind {
-    NUM(1),
-    BITS(2),
-    TASK(3),
-    CSS(3),
-    CSS_TASK(1),
-    TASK_VMA(1),
-    KMEM_CACHE(1),
-    DMABUF(1);
+    NUM(1, false),
+    BITS(2, false),
+    TASK(3, true),
+    CSS(3, true),
+    CSS_TASK(1, false),
+    TASK_VMA(1, false),
+    KMEM_CACHE(1, false),
+    DMABUF(1, false);
 
     private final int slots;
+    private final boolean protectedByRcu;
 
-    IteratorKind(int slots) {
+    IteratorKind(int slots, boolean protectedByRcu) {
         this.slots = slots;
+        this.protectedByRcu = protectedByRcu;
+    }
+
+    /** Whether it, and what it gives, is good only where RCU protects what it goes through. */
+    public boolean protectedByRcu() {
+        return protectedByRcu;
     }
 
     /** Eight bytes each. */

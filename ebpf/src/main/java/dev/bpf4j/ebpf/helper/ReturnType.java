@@ -15,6 +15,8 @@ public enum ReturnType {
     PTR_TO_DYNPTR_MEM_OR_NULL,
     /** Read-only 4 bytes: the element of an iterator over numbers. */
     PTR_TO_NUMBER_OR_NULL,
+    /** An object of the kernel: the element of an iterator over such. */
+    PTR_TO_ELEMENT_OR_NULL,
     /** Memory behind a dynptr; its size is the argument of type {@link ArgType#CONST_BUFFER_SIZE}. */
     PTR_TO_SLICE_OR_NULL,
     PTR_TO_SOCKET_OR_NULL,

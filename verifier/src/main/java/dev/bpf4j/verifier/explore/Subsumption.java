@@ -212,6 +212,7 @@ final class Subsumption implements SubsumptionRule {
                 && a.kind().equals(b.kind())
                 && a.part() == b.part()
                 && a.isDrained() == b.isDrained()
+                && a.isStale() == b.isStale()
                 && equalId(a.reference(), b.reference());
     }
 

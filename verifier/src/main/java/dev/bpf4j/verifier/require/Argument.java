@@ -46,6 +46,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
         if (type() == ArgType.IGNORED) {
             return Optional.empty();
         }
+        if (type() == ArgType.TYPED) {
+            return new TypedArgument(register, prototype).violation(state, policy);
+        }
         if (type() == ArgType.UNSAFE_PTR) {
             return policy.profile() == Profile.STRICT ? readable(value, state, policy) : Optional.empty();
         }
@@ -138,9 +141,12 @@ record Argument(int register, Prototype prototype) implements Requirement {
                     PTR_TO_UNINIT_DYNPTR_SKB,
                     PTR_TO_UNINIT_DYNPTR_XDP,
                     PTR_TO_UNINIT_DYNPTR_CLONE -> dynptr(value).or(() -> DynptrArgument.uninitialised(register, state));
-            case UNINIT_ITERATOR -> IteratorArgument.uninitialised(register, state, iterator());
-            case ITERATOR -> IteratorArgument.initialised(register, state, iterator());
-            case PTR_TO_WORK_QUEUE -> work(value, state);
+            case UNINIT_ITERATOR ->
+                IteratorArgument.uninitialised(
+                        register, state, IteratorKind.of(prototype).orElseThrow());
+            case ITERATOR -> IteratorArgument.initialised(register, state, prototype);
+            case PTR_TO_WORK_QUEUE -> work(value, state, SpecialField.Kind.WORK_QUEUE);
+            case PTR_TO_TASK_WORK -> work(value, state, SpecialField.Kind.TASK_WORK);
             case UNINIT_IRQ_FLAG -> IrqFlagArgument.uninitialised(register, state);
             case IRQ_FLAG -> IrqFlagArgument.restored(register, state, prototype);
             case PTR_TO_RES_SPIN_LOCK -> resilientLock(value, state);
@@ -200,18 +206,22 @@ record Argument(int register, Prototype prototype) implements Requirement {
                 : FieldArgument.unlocks(register, state, AcquiredReference.Kind.LOCK);
     }
 
-    private IteratorKind iterator() {
-        return IteratorKind.of(prototype).orElseThrow();
-    }
-
-    private Optional<String> work(Value value, State state) {
+    /** Work is begun with the map that it is in. What the message names depends on the map that is given. */
+    private Optional<String> work(Value value, State state, SpecialField.Kind kind) {
         boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
-        return inMap
-                ? FieldArgument.violation(register, state, SpecialField.Kind.WORK_QUEUE)
-                        .or(() -> prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
-                                ? FieldArgument.sameMap(register, state, "workqueue")
-                                : Optional.empty())
-                : Optional.of("arg#" + (register - 1) + " doesn't point to a map value");
+        if (!inMap) {
+            return Optional.of("arg#" + (register - 1) + " doesn't point to a map value");
+        }
+        Optional<String> wrong = FieldArgument.violation(register, state, kind);
+        return wrong.isPresent() || prototype.indexOf(ArgType.CONST_MAP_PTR).isEmpty()
+                ? wrong
+                : Requirement.unless(
+                        FieldArgument.isOfMap(register, state),
+                        map(state)
+                                        .flatMap(map -> map.details().field(SpecialField.Kind.TASK_WORK))
+                                        .isPresent()
+                                ? "bpf_task_work pointer in R2 map_uid=0 doesn't match map pointer in R3 map_uid=0"
+                                : "workqueue pointer in R1 map_uid=0 doesn't match map pointer in R2 map_uid=0");
     }
 
     /** Kernel functions say in other words than helpers that they want a function. */
@@ -219,14 +229,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
         if (value instanceof FunctionPointer) {
             return Optional.empty();
         }
-        if (!prototype.isKernelFunction()) {
-            return mismatch(value, "func");
-        }
-        boolean zero = value instanceof ScalarValue s && s.range().isConstant(0);
-        return Optional.of(
-                zero
-                        ? "Possibly NULL pointer passed to trusted arg" + (register - 1)
-                        : "arg" + (register - 1) + " expected pointer to func");
+        return prototype.isKernelFunction()
+                ? Optional.of("arg" + (register - 1) + " expected pointer to func")
+                : mismatch(value, "func");
     }
 
     private Optional<String> resilientLock(Value value, State state) {
@@ -249,7 +254,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     /** A timer is initialised with the map that it is in. */
     private Optional<String> timerMap(State state) {
         return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
-                ? FieldArgument.sameMap(register, state, "timer")
+                ? FieldArgument.sameMap(register, state)
                 : Optional.empty();
     }
 

@@ -71,13 +71,17 @@ final class FieldArgument {
     }
 
     /** The timer is in a value of the map. */
-    static Optional<String> sameMap(int register, State state, String what) {
-        boolean same = state.register(register + 1) instanceof MapPointer map
-                && state.register(register) instanceof BlockPointer timer
-                && timer.block().map().equals(Optional.of(map.map()));
+    static Optional<String> sameMap(int register, State state) {
         return Requirement.unless(
-                same,
-                what + " pointer in R" + register + " map_uid=0 doesn't match map pointer in R" + (register + 1)
+                isOfMap(register, state),
+                "timer pointer in R" + register + " map_uid=0 doesn't match map pointer in R" + (register + 1)
                         + " map_uid=0");
+    }
+
+    /** Whether what a register points into is a value of the map in the next one. */
+    static boolean isOfMap(int register, State state) {
+        return state.register(register + 1) instanceof MapPointer map
+                && state.register(register) instanceof BlockPointer field
+                && field.block().map().equals(Optional.of(map.map()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.HelperFlag;
+import dev.bpf4j.ebpf.helper.IteratorKind;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.helper.ReturnType;
 import dev.bpf4j.ebpf.linux.Format;
@@ -23,6 +25,7 @@ final class HelperCall {
     private static final int MAP_PUSH_ELEM = 87;
     private static final int MAP_POP_ELEM = 88;
     private static final int FOR_EACH_MAP_ELEM = 164;
+    private static final int FIND_VMA = 180;
     private static final int LOOP = 181;
     private static final int USER_RINGBUF_DRAIN = 209;
     private static final int DYNPTR_FROM_MEM = 197;
@@ -102,7 +105,19 @@ final class HelperCall {
             if (prototype.has(HelperFlag.GPL_ONLY) && !policy.gplCompatible()) {
                 return Optional.of("cannot call GPL-restricted function from non-GPL compatible program");
             }
-            return prototype.has(HelperFlag.MIGHT_SLEEP) ? asleep(state, policy) : Optional.empty();
+            return (prototype.has(HelperFlag.MIGHT_SLEEP) ? asleep(state, policy) : Optional.<String>empty())
+                    .or(() -> iterates(state, policy));
+        }
+
+        private Optional<String> iterates(State state, Policy policy) {
+            boolean begins = prototype.indexOf(ArgType.UNINIT_ITERATOR).isPresent();
+            IteratorKind kind = IteratorKind.of(prototype).filter(k -> begins).orElse(IteratorKind.NUM);
+            if (kind == IteratorKind.CSS_TASK && !policy.mayWalkGroups()) {
+                return Optional.of("css_task_iter is only allowed in bpf_lsm, bpf_iter and sleepable progs");
+            }
+            return Requirement.unless(
+                    !kind.protectedByRcu() || Regions.protectedByRcu(state, policy),
+                    "kernel func " + prototype.name() + " requires RCU critical section protection");
         }
 
         private Optional<String> asleep(State state, Policy policy) {
@@ -140,6 +155,7 @@ final class HelperCall {
                         PTR_TO_RINGBUF_MEM_OR_NULL,
                         PTR_TO_DYNPTR_MEM_OR_NULL,
                         PTR_TO_NUMBER_OR_NULL,
+                        PTR_TO_ELEMENT_OR_NULL,
                         PTR_TO_SLICE_OR_NULL -> true;
                 case PTR_TO_SOCKET_OR_NULL, PTR_TO_SOCK_COMMON_OR_NULL, PTR_TO_TCP_SOCK_OR_NULL -> true;
                 case PTR_TO_BTF_ID_TRUSTED -> true;
@@ -154,6 +170,7 @@ final class HelperCall {
 
         private boolean callsBackAsKnown() {
             return prototype.id() == LOOP
+                    || prototype.id() == FIND_VMA
                     || prototype.id() == FOR_EACH_MAP_ELEM
                     || prototype.id() == USER_RINGBUF_DRAIN;
         }

@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.helper.IteratorKind;
+import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.StackBytes;
@@ -40,13 +41,16 @@ public final class IteratorArgument {
         return inside && offset % StackSlot.BYTES == 0 ? StackBytes.slot((int) offset) : -1;
     }
 
-    static Optional<String> initialised(int register, State state, IteratorKind kind) {
-        return stack(register, state)
-                .or(() -> Requirement.unless(
-                        at(state.register(register), state)
-                                .filter(iterator -> iterator.kind() == kind)
-                                .isPresent(),
-                        "expected an initialized iter_" + kind.kernelName() + " as arg #" + (register - 1)));
+    /** @param function that it is given to */
+    static Optional<String> initialised(int register, State state, Prototype function) {
+        IteratorKind kind = IteratorKind.of(function).orElseThrow();
+        return stack(register, state).or(() -> {
+            Optional<Iterator> iterator = at(state.register(register), state).filter(i -> i.kind() == kind);
+            if (iterator.isEmpty()) {
+                return Optional.of("expected an initialized iter_" + kind.kernelName() + " as arg #" + (register - 1));
+            }
+            return Requirement.unless(!iterator.get().isStale(), "expected an RCU CS when using " + function.name());
+        });
     }
 
     static Optional<String> uninitialised(int register, State state, IteratorKind kind) {

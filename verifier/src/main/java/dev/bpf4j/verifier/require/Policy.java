@@ -96,6 +96,15 @@ public record Policy(
                         .isPresent();
     }
 
+    /**
+     * Whether programs may go through the tasks of control groups: those that may sleep, those for security, and iterators,
+     * which of all programs for tracing are those whose result matters.
+     */
+    boolean mayWalkGroups() {
+        boolean iterator = type.name().equals("tracing") && type.returns().isPresent();
+        return type.sleepable() || iterator || type.name().equals("lsm");
+    }
+
     /** Why a function must not be called in that state, if it may sleep. */
     public Optional<String> sleeping(boolean sleeps, State state) {
         return Regions.sleeping(sleeps, state, this);

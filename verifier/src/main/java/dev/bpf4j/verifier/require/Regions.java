@@ -36,7 +36,13 @@ final class Regions {
     /** Whether a program may sleep where it is in no region: the kernel calls some of its functions where they may. */
     static boolean sleepable(State state, Policy policy) {
         Frame.Role role = state.frame(0).role();
-        return role == Frame.Role.WORK || policy.type().sleepable() && role != Frame.Role.LATER;
+        boolean work = role == Frame.Role.WORK || role == Frame.Role.TASK_WORK;
+        return work || policy.type().sleepable() && role != Frame.Role.LATER;
+    }
+
+    /** Whether RCU protects what the program reads: everywhere where it may not sleep. */
+    static boolean protectedByRcu(State state, Policy policy) {
+        return state.region(Kind.RCU).isPresent() || state.lock().isPresent() || !sleepable(state, policy);
     }
 
     /** The region in which the program must not sleep, as messages name it. */

@@ -109,6 +109,7 @@ final class RegisterRequirements {
     record Result() implements Requirement {
         private static final ReturnRange CALLBACK_RESULT = new ReturnRange(0, 1);
         private static final ReturnRange LATER_RESULT = new ReturnRange(0, 0);
+        private static final ReturnRange TASK_RESULT = new ReturnRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
         @Override
         public String id() {
@@ -148,6 +149,7 @@ final class RegisterRequirements {
                             result instanceof ScalarValue,
                             "At subprogram exit the register R0 is not a scalar value (" + result.typeName() + ")");
                 case LATER, WORK -> outside("async callback return", 0, state, LATER_RESULT);
+                case TASK_WORK -> outside("async callback return", 0, state, TASK_RESULT);
                 case CALLED, CALLBACK, EXCEPTION ->
                     policy.type().returns().flatMap(range -> outside("program exit", 0, state, range));
             };
@@ -192,6 +194,7 @@ final class RegisterRequirements {
         public Optional<String> violation(State state, Policy policy) {
             return switch (state.frame(0).role()) {
                 case LATER, WORK -> Result.outside("async callback return", COOKIE, state, Result.LATER_RESULT);
+                case TASK_WORK -> Result.outside("async callback return", COOKIE, state, Result.TASK_RESULT);
                 case GLOBAL -> policy.profile() == Profile.STRICT ? program(state, policy) : Optional.empty();
                 case CALLED, CALLBACK, EXCEPTION -> program(state, policy);
             };

@@ -250,6 +250,9 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         List<Requirement> list = new ArrayList<>();
         list.add(new Regions.Unlocked());
         list.add(new TypedCall.Described(prototype));
+        if (prototype.args().contains(ArgType.TYPED) || prototype.returns() == ReturnType.PTR_TO_ELEMENT_OR_NULL) {
+            list.add(new TypedCall.Described(prototype));
+        }
         list.add(new HelperCall.Allowed(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {
             list.add(new TypedArgument(register, prototype));

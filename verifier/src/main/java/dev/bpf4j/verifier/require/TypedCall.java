@@ -29,6 +29,13 @@ public final class TypedCall {
                         signature.parameters().size() == prototype.args().size());
     }
 
+    /** The structure that the function returns a pointer to. */
+    public static Optional<String> structure(Prototype prototype, Policy policy) {
+        return signature(prototype, policy)
+                .filter(s -> s.result() instanceof KernelSignature.Object)
+                .map(s -> ((KernelSignature.Object) s.result()).structure());
+    }
+
     /** Whether a parameter is the program's context. */
     static boolean takesContext(Prototype prototype, Parameter parameter, Policy policy) {
         return prototype.name().equals(CONTEXT_CAST)

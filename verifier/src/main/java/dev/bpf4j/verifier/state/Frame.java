@@ -29,6 +29,8 @@ public final class Frame {
         LATER,
         /** The same, where it may sleep. */
         WORK,
+        /** The same, by a task, to which the result means nothing. */
+        TASK_WORK,
         /** It is verified on its own, for any caller. */
         GLOBAL,
         /** What the program throws goes to it. */

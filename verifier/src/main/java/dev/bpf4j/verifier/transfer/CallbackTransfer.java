@@ -11,12 +11,16 @@ import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.State;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** How helpers call functions of the program: with what arguments, and whether once more. */
 public final class CallbackTransfer {
+    private static final int FIND_VMA = 180;
     private static final int LOOP = 181;
     private static final int USER_RINGBUF_DRAIN = 209;
 
@@ -60,13 +64,24 @@ public final class CallbackTransfer {
     /** The function that the kernel will call later, and what with; empty if the helper has none to be called. */
     public Frame later(State state, Prototype prototype) {
         int function = prototype.indexOf(ArgType.PTR_TO_FUNC).orElseThrow() + 1;
-        Frame callee = Frame.ofEntry(
-                ((FunctionPointer) state.register(function)).entry(),
-                prototype.isKernelFunction() ? Frame.Role.WORK : Frame.Role.LATER);
-        MapSpec map = ((BlockPointer) state.register(1)).block().map().orElseThrow();
+        Frame callee = Frame.ofEntry(((FunctionPointer) state.register(function)).entry(), later(prototype));
+        int field = Stream.of(ArgType.PTR_TO_TIMER, ArgType.PTR_TO_WORK_QUEUE, ArgType.PTR_TO_TASK_WORK)
+                .map(prototype::indexOf)
+                .flatMapToInt(OptionalInt::stream)
+                .findFirst()
+                .orElseThrow();
+        MapSpec map = ((BlockPointer) state.register(field + 1)).block().map().orElseThrow();
         callee.register(Frame.FRAME_POINTER, new StackPointer(0, 0, domain.constant(0)));
         element(callee, new MapPointer(map, 0, false, domain.constant(0)));
         return callee;
+    }
+
+    private static Frame.Role later(Prototype prototype) {
+        if (!prototype.isKernelFunction()) {
+            return Frame.Role.LATER;
+        }
+        boolean task = prototype.indexOf(ArgType.PTR_TO_TASK_WORK).isPresent();
+        return task ? Frame.Role.TASK_WORK : Frame.Role.WORK;
     }
 
     private void arguments(State caller, Frame callee, Prototype prototype) {
@@ -76,6 +91,10 @@ public final class CallbackTransfer {
         } else if (prototype.id() == USER_RINGBUF_DRAIN) {
             callee.register(1, new DynptrPointer(effects.freshId(), domain.constant(0)));
             callee.register(2, caller.register(3));
+        } else if (prototype.id() == FIND_VMA) {
+            callee.register(1, caller.register(1));
+            callee.register(2, SocketPointer.of(SocketPointer.Kind.OBJECT, "vm_area_struct", domain.constant(0)));
+            callee.register(3, caller.register(4));
         } else {
             element(callee, (MapPointer) caller.register(1));
             callee.register(4, caller.register(3));

@@ -16,6 +16,7 @@ import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Dynptr;
+import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
@@ -148,10 +149,17 @@ final class HelperTransfer {
             enter(state, AcquiredReference.Kind.PREEMPTION, slot);
         } else if (prototype.has(HelperFlag.ENDS_RCU)) {
             state.leaveRegion(AcquiredReference.Kind.RCU);
-            state.replaceAll(v -> v instanceof SocketPointer p ? p.unprotected() : v);
+            state.replaceAll(HelperTransfer::unprotected);
         } else if (prototype.has(HelperFlag.ENDS_PREEMPTION)) {
             state.leaveRegion(AcquiredReference.Kind.PREEMPTION);
         }
+    }
+
+    private static Value unprotected(Value value) {
+        if (value instanceof Iterator iterator) {
+            return iterator.unprotected();
+        }
+        return value instanceof SocketPointer pointer ? pointer.unprotected() : value;
     }
 
     private void enter(State state, AcquiredReference.Kind kind, int slot) {
@@ -242,6 +250,10 @@ final class HelperTransfer {
             case PTR_TO_RINGBUF_MEM_OR_NULL -> record(state, prototype, slot);
             case PTR_TO_DYNPTR_MEM_OR_NULL, PTR_TO_SLICE_OR_NULL -> objects.data(state, prototype);
             case PTR_TO_NUMBER_OR_NULL -> objects.next(state);
+            case PTR_TO_ELEMENT_OR_NULL ->
+                objects.nextObject(
+                        IteratorKind.of(prototype).orElseThrow(),
+                        TypedCall.structure(prototype, policy).orElse(""));
             case TYPED -> typed.result(state, policy, prototype, slot);
             default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
         };

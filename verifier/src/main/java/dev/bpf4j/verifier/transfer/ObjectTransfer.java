@@ -18,6 +18,7 @@ import dev.bpf4j.verifier.state.IrqFlag;
 import dev.bpf4j.verifier.state.Iterator;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackObject;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
@@ -85,7 +86,7 @@ final class ObjectTransfer {
         state.acquire(new AcquiredReference(id, slot, state.depth()));
         StackPointer pointer = (StackPointer) state.register(register);
         overwrite(state, state.frame(pointer.frame()), IteratorArgument.slot(pointer), kind.slots());
-        put(state, pointer, new Iterator(kind, 0, id, false));
+        put(state, pointer, Iterator.of(kind, id));
     }
 
     private void put(State state, StackPointer pointer, Iterator iterator) {
@@ -122,6 +123,13 @@ final class ObjectTransfer {
         Iterator iterator = IteratorArgument.at(state.register(1), state).orElseThrow();
         Block number = Block.memory(Block.Kind.MEM, Integer.BYTES, true);
         return new BlockPointer(number, 0, false, iterator.reference(), 0, domain.constant(0));
+    }
+
+    /** The iterator gives an object of the kernel. @param structure the name of its type */
+    Value nextObject(IteratorKind kind, String structure) {
+        SocketPointer.Kind trust =
+                kind.protectedByRcu() ? SocketPointer.Kind.RCU_OBJECT : SocketPointer.Kind.TRUSTED_OBJECT;
+        return SocketPointer.of(trust, structure, domain.constant(0));
     }
 
     /** The iterator has no more numbers. @param register that points to it */
