@@ -83,3 +83,8 @@ SEC("tc") int e_slice_size_pointer(struct __sk_buff *ctx) { struct bpf_dynptr d;
 SEC("tc") int e_slice_buffer_ctx(struct __sk_buff *ctx) { struct bpf_dynptr d; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, ctx, 4) != 0; }
 SEC("tc") int e_slice_buffer_number(struct __sk_buff *ctx) { struct bpf_dynptr d; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, (void *)8, 4) != 0; }
 SEC("tc") int e_slice_nothing(struct __sk_buff *ctx) { struct bpf_dynptr d; u8 b[8]; bpf_dynptr_from_skb(ctx, 0, &d); return bpf_dynptr_slice(&d, 0, b, 0) != 0; }
+KFUNC int bpf_xdp_pull_data(struct xdp_md *, u32);
+TP int BPF_PROG(y_map_as_memory, struct task_struct *t, u64 f) { u64 b[8] = {}; return bpf_cpumask_populate((void *)b, &m, 8); }
+TP int BPF_PROG(y_object_as_memory, struct task_struct *t, u64 f) { u64 b[8] = {}; return bpf_cpumask_populate((void *)b, t, 8); }
+TP int BPF_PROG(y_old_object_as_memory, struct task_struct *t, u64 f) { u64 b[8] = {}; return bpf_cpumask_populate((void *)b, t->last_wakee, 8); }
+SEC("tc") int y_socket_as_memory(struct __sk_buff *ctx) { struct bpf_sock *s = ctx->sk; u8 path[4] = {}; return s ? bpf_copy_from_user_task_dynptr((void *)s, 0, 0, 0, 0) : 0; }

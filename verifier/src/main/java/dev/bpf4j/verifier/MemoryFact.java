@@ -25,13 +25,20 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         TCP_SOCK,
         XDP_SOCK,
         /** Another object of the kernel. */
-        KERNEL_OBJECT;
+        KERNEL_OBJECT,
+        /** Memory of the kernel that may be read wherever: reads that fail give 0. */
+        KERNEL_MEMORY;
+
+        /** Whether both are read as what may fail. */
+        public boolean isReadAs(Space other) {
+            return this == KERNEL_OBJECT && other == KERNEL_MEMORY || this == KERNEL_MEMORY && other == KERNEL_OBJECT;
+        }
 
         /** Whether engines rewrite accesses, so that an instruction that does one does no other. */
         public boolean isRewritten() {
             return switch (this) {
                 case CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
-                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER -> false;
+                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, KERNEL_MEMORY -> false;
             };
         }
     }

@@ -30,6 +30,9 @@ final class FactCollector implements Facts {
         MemoryFact before = memory[slot];
         if (before == null) {
             memory[slot] = fact;
+        } else if (before.space().isReadAs(fact.space())) {
+            memory[slot] = new MemoryFact(MemoryFact.Space.KERNEL_OBJECT, OptionalInt.empty());
+            return true;
         } else if (before.space() != fact.space()) {
             mixed.set(slot);
         } else if (!before.constantOffset().equals(fact.constantOffset())) {

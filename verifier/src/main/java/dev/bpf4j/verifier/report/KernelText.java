@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.linux.HelperCatalog;
+import dev.bpf4j.ebpf.linux.KernelFunctions;
 
 /** Instructions as the kernel's log spells them, where that is not how the disassembler does. */
 final class KernelText {
@@ -39,6 +40,12 @@ final class KernelText {
         }
         if (insn instanceof Insn.Call call && call.kind() == CallKind.HELPER) {
             return "call " + HelperCatalog.instance().name(call.imm()).orElse("unknown") + "#" + call.imm();
+        }
+        if (insn instanceof Insn.Call call && call.kind() == CallKind.BTF) {
+            return KernelFunctions.instance()
+                    .name(call.imm())
+                    .map(name -> "call " + name + "#" + call.imm())
+                    .orElse(usual);
         }
         return insn instanceof Insn.LoadImm64 ? usual.substring(0, usual.length() - " ll".length()) : usual;
     }

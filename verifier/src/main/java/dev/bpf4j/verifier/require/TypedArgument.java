@@ -114,8 +114,11 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
                     : Optional.of("arg#" + index() + " expected pointer to ctx, but got " + value.typeName());
         }
         Optional<String> structure = structure(value);
-        if (structure.isPresent() && !parameter.structure().isEmpty()) {
-            return object(parameter, structure.get(), (Pointer) value, policy.kernelTypes());
+        if (structure.isPresent()) {
+            return parameter.structure().isEmpty()
+                    ? Optional.of("kernel function " + prototype.name() + " args#" + index() + " pointer type "
+                            + parameter.target() + " is not supported")
+                    : object(parameter, structure.get(), (Pointer) value, policy.kernelTypes());
         }
         boolean sized = parameter.sized() && state.register(register + 1) instanceof ScalarValue;
         if (sized) {

@@ -71,8 +71,10 @@ public final class TypedCall {
         @Override
         public Optional<String> violation(State state, Policy policy) {
             if (signature(prototype, policy).isEmpty()) {
-                return Optional.of(
-                        "calling kernel function " + prototype.name() + " needs the kernel's type information");
+                String why = policy.kernelTypes().types().isPresent()
+                        ? " is not what the kernel's types describe"
+                        : " needs the kernel's type information";
+                return Optional.of("calling kernel function " + prototype.name() + why);
             }
             return Requirement.unless(
                     !prototype.has(HelperFlag.DEVICE_BOUND), "metadata kfuncs require device-bound program");

@@ -317,8 +317,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                 case SOCK_COMMON -> MemoryFact.Space.SOCK_COMMON;
                 case TCP_SOCK -> MemoryFact.Space.TCP_SOCK;
                 case XDP_SOCK -> MemoryFact.Space.XDP_SOCK;
-                case OBJECT, TRUSTED_OBJECT, RCU_OBJECT, UNTRUSTED_OBJECT, UNTRUSTED_MEMORY ->
-                    MemoryFact.Space.KERNEL_OBJECT;
+                case OBJECT, TRUSTED_OBJECT, RCU_OBJECT, UNTRUSTED_OBJECT -> MemoryFact.Space.KERNEL_OBJECT;
+                case UNTRUSTED_MEMORY -> MemoryFact.Space.KERNEL_MEMORY;
             };
         }
         if (pointer instanceof BufferPointer) {
