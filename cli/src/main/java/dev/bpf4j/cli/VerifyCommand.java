@@ -222,7 +222,7 @@ final class VerifyCommand extends Subcommand {
         ObjectFile.Options options = objectOptions.read(console);
         KernelTypes types = kernelTypes(options);
         ObjectInput object = ObjectInput.read(file, bytes, options, types);
-        Optional<ObjectInKernel> loaded = kernel.map(asked -> ObjectInKernel.of(asked, object));
+        Optional<ObjectInKernel> loaded = kernel.map(asked -> new ObjectInKernel(asked, object.object()));
         int status = OK;
         for (ObjectProgram program : object.programs()) {
             Optional<KernelLog> log = logLevel.map(KernelLog::new);

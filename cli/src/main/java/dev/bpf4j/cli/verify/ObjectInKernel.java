@@ -1,6 +1,5 @@
 package dev.bpf4j.cli.verify;
 
-import dev.bpf4j.cli.console.CommandException;
 import dev.bpf4j.conformance.cases.Hook;
 import dev.bpf4j.conformance.cases.Judgement;
 import dev.bpf4j.conformance.cases.KernelJudge;
@@ -24,29 +23,27 @@ public final class ObjectInKernel implements AutoCloseable {
     private static final int SLEEPABLE = 1 << 4;
 
     private final ObjectFile file;
-    private final KernelObject object;
     private final KernelJudge judge;
+    private Optional<KernelObject> created = Optional.empty();
+    private String problem = "";
 
-    private ObjectInKernel(ObjectFile file, KernelObject object, KernelJudge judge) {
+    /** Creates maps and types. If the kernel refuses some, it has no verdicts, but says why. */
+    public ObjectInKernel(LiveKernel kernel, ObjectFile file) {
         this.file = file;
-        this.object = object;
-        this.judge = judge;
-    }
-
-    /** Creates maps and types. @throws CommandException if the kernel refuses some */
-    public static ObjectInKernel of(LiveKernel kernel, ObjectInput input) {
+        this.judge = new KernelJudge(kernel, new KernelPace());
         try {
-            return new ObjectInKernel(
-                    input.object(),
-                    KernelObject.create(kernel, input.object()),
-                    new KernelJudge(kernel, new KernelPace()));
+            created = Optional.of(KernelObject.create(kernel, file));
         } catch (KernelException e) {
-            throw new CommandException(input.name() + ": the kernel refuses a map or type: " + e.getMessage(), e);
+            problem = "the kernel refuses a map or type: " + e.getMessage();
         }
     }
 
     /** What the kernel says of a program, loaded as the type that it was judged as here. */
     public Judgement judge(ObjectJudge.Verdict verdict) {
+        return created.map(object -> judge(object, verdict)).orElseGet(() -> Judgement.error(problem));
+    }
+
+    private Judgement judge(KernelObject object, ObjectJudge.Verdict verdict) {
         ObjectProgram program = verdict.program();
         Optional<KernelProgramType> type = KernelProgramType.byName(verdict.type());
         if (type.isEmpty()) {
@@ -70,6 +67,6 @@ public final class ObjectInKernel implements AutoCloseable {
 
     @Override
     public void close() {
-        object.close();
+        created.ifPresent(KernelObject::close);
     }
 }

@@ -17,6 +17,21 @@ public final class BtfFd implements AutoCloseable {
 
     /** @throws KernelException if the kernel refuses the types, with the last line of its log */
     static BtfFd load(Syscalls syscalls, byte[] btf) {
+        long quiet = loadWithoutLog(syscalls, btf);
+        return quiet < 0 ? loadWithLog(syscalls, btf) : new BtfFd(new OwnedFd(syscalls, (int) quiet));
+    }
+
+    /** Where the log is too small for what the kernel has to say, it refuses types that are right. */
+    private static long loadWithoutLog(Syscalls syscalls, byte[] btf) {
+        try (NativeScope scope = new NativeScope()) {
+            Memory attributes = scope.zeroed(ATTRIBUTES_SIZE);
+            attributes.setLong(0, NativeScope.address(scope.copyOf(btf)));
+            attributes.setInt(16, btf.length);
+            return syscalls.bpf(BPF_BTF_LOAD, attributes);
+        }
+    }
+
+    private static BtfFd loadWithLog(Syscalls syscalls, byte[] btf) {
         try (NativeScope scope = new NativeScope()) {
             Memory log = scope.zeroed(LOG_SIZE);
             Memory attributes = scope.zeroed(ATTRIBUTES_SIZE);

@@ -12,6 +12,16 @@ public final class KernelException extends RuntimeException {
         this.errno = errno;
     }
 
+    /** The same error with what it is about before it. */
+    KernelException about(String subject) {
+        return new KernelException(subject, this);
+    }
+
+    private KernelException(String subject, KernelException cause) {
+        super(subject + ": " + cause.getMessage(), cause);
+        this.errno = cause.errno;
+    }
+
     /** The result of a system call as {@link Syscalls} gives it. @throws KernelException if it is an error */
     static int require(String call, long result) {
         if (result < 0) {

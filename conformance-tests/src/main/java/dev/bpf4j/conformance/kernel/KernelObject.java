@@ -35,12 +35,20 @@ public final class KernelObject implements AutoCloseable {
     public static KernelObject create(LiveKernel kernel, ObjectFile object) {
         KernelObject created = new KernelObject(kernel, object);
         try {
-            object.maps().forEach(map -> created.maps.add(created.create(map)));
+            object.maps().forEach(map -> created.maps.add(created.createNamed(map)));
             created.linkInnerMaps();
             return created;
         } catch (KernelException e) {
             created.close();
             throw e;
+        }
+    }
+
+    private MapFd createNamed(ObjectMap map) {
+        try {
+            return create(map);
+        } catch (KernelException e) {
+            throw e.about("map " + map.name());
         }
     }
 
@@ -107,7 +115,10 @@ public final class KernelObject implements AutoCloseable {
         return List.copyOf(maps);
     }
 
-    /** What it takes to load a program of the object; the caller sets what else it wants. */
+    /**
+     * What it takes to load a program of the object; the caller sets what else it wants. An instruction that lacks something is
+     * one that the kernel refuses where it is reached.
+     */
     public LoadRequest request(ObjectProgram program, int progType) {
         List<ProgramReferences.FunctionType> functions = program.functions().stream()
                 .filter(function -> function.btfType().isPresent())
@@ -117,7 +128,7 @@ public final class KernelObject implements AutoCloseable {
         boolean described = functions.size() == program.functions().size();
         ProgramReferences references =
                 new ProgramReferences(maps, described ? types : Optional.empty(), described ? functions : List.of());
-        return LoadRequest.of(progType, Codec.encode(KernelFunctionIds.translate(program.resolved())))
+        return LoadRequest.of(progType, Codec.encode(KernelFunctionIds.translate(program.program())))
                 .withLicense(object.license())
                 .withReferences(references);
     }
