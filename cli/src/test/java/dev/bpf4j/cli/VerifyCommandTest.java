@@ -187,6 +187,22 @@ class VerifyCommandTest {
         Outcome.ofText(SAFE, "verify", "-", "--type", "memory", "--kernel").fails(2, "the kernel has no programs of");
     }
 
+    /** What is not there is refused where it is reached, as libbpf has it: a relocation that has no target, a function. */
+    @Test
+    void theKernelJudgesWhatLacksSomething() {
+        Assumptions.assumeTrue(LiveKernel.availability().present(), "needs the live kernel");
+        String target = Repository.file("ebpf/src/test/resources/objects/core_target.el.v3.o");
+        for (String name : List.of("core", "unresolved")) {
+            String object = Repository.file("ebpf/src/test/resources/objects/" + name + ".el.v3.o");
+            for (Map<String, String> program : Outcome.of(
+                            "verify", object, "--profile", "root", "--kernel", "--json", "--btf", target)
+                    .json()) {
+                assertEquals(program.get("verdict"), program.get("kernel"), program.toString());
+                assertEquals(program.get("insn"), program.get("kernel_insn"), program.toString());
+            }
+        }
+    }
+
     @Test
     void theKernelIsAskedToo() {
         if (!LiveKernel.availability().present()) {
