@@ -31,6 +31,9 @@ class KernelFunctionVerdictsTest {
     private static final String FOLDER = "/kfuncs/";
     private static final String RELEASE = "6.18";
 
+    /** Bytes of a set of processors where the verdicts were recorded. */
+    private static final int CPU_MASK = 32;
+
     /** What the kernel says behind the name of a reference that is not released. */
     private static final String LEAK = "would lead to reference leak";
 
@@ -66,6 +69,11 @@ class KernelFunctionVerdictsTest {
                 System.getProperty("os.version").startsWith(RELEASE)
                         && kernel.types().isPresent(),
                 "types of Linux " + RELEASE + " in /sys/kernel/btf/vmlinux");
+        assumeTrue(
+                kernel.function("bpf_cpumask_first")
+                        .filter(f -> f.parameters().get(0).size().equals(OptionalInt.of(CPU_MASK)))
+                        .isPresent(),
+                "a kernel for 256 processors");
         return kernel;
     }
 
@@ -92,13 +100,13 @@ class KernelFunctionVerdictsTest {
         }
         boolean leak = recorded.message().endsWith(LEAK) && ours.message().startsWith("Unreleased reference");
         assertTrue(
-                leak || withoutIds(recorded.message()).equals(withoutIds(ours.message())),
+                leak || withoutPlaces(recorded.message()).equals(withoutPlaces(ours.message())),
                 () -> "Linux: " + recorded.message() + "\nours: " + ours.message());
     }
 
-    /** Types have other ids in other builds of a kernel. */
-    private static String withoutIds(String message) {
-        return message.replaceAll("type id \\d+", "type id");
+    /** Types have other ids, and members other places, in other builds of a kernel. */
+    private static String withoutPlaces(String message) {
+        return message.replaceAll("(type id |mend:|off )\\d+", "$1");
     }
 
     @ParameterizedTest

@@ -74,10 +74,11 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
             return block(block, state, policy);
         }
         if (pointer instanceof SocketPointer socket) {
-            return new ObjectAccess(base, off, width, writes()).violation(socket, policy);
+            return new ObjectAccess(base, off, width, reads(), writes()).violation(socket, policy);
         }
         if (pointer instanceof BufferPointer buffer) {
-            return leak(state, policy, "mem").or(() -> new ObjectAccess(base, off, width, writes()).violation(buffer));
+            return leak(state, policy, "mem")
+                    .or(() -> new ObjectAccess(base, off, width, reads(), writes()).violation(buffer));
         }
         if (pointer instanceof MapPointer map && !map.maybeNull()) {
             return map(map, policy);

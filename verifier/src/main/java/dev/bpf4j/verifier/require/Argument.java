@@ -103,7 +103,30 @@ record Argument(int register, Prototype prototype) implements Requirement {
         return allowed || context.entry() == ContextType.Entry.MEMORY;
     }
 
+    /** Bytes of an object are only read, by helpers that promise that. */
+    private Optional<String> ofObject(Value value) {
+        boolean promised = type() == ArgType.PTR_TO_MEM || type() == ArgType.PTR_TO_MEM_OR_NULL;
+        return Requirement.unless(
+                promised,
+                prototype.name() + "() may write into memory pointed by R" + register + " type=" + value.typeName());
+    }
+
+    private boolean mayBeObject() {
+        return switch (type()) {
+            case PTR_TO_MAP_KEY,
+                    PTR_TO_MAP_VALUE,
+                    PTR_TO_MAP_VALUE_OR_NULL,
+                    PTR_TO_UNINIT_MAP_VALUE,
+                    PTR_TO_LONG,
+                    PTR_TO_INT -> true;
+            default -> type().isSized();
+        };
+    }
+
     private Optional<String> typed(Value value, State state, Policy policy) {
+        if (HelperMemory.isObject(value) && mayBeObject()) {
+            return ofObject(value);
+        }
         return switch (type()) {
             case PTR_TO_CTX, PTR_TO_CTX_OR_NULL ->
                 value instanceof ContextPointer p ? Access.unmodified(p, register) : notContext(value);

@@ -6,6 +6,7 @@ import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
+import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.StackBytes;
 import dev.bpf4j.verifier.state.StackPointer;
 import dev.bpf4j.verifier.state.StackSlot;
@@ -31,6 +32,11 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
                 || value instanceof BlockPointer block && !block.maybeNull();
     }
 
+    /** Whether it is an object of the kernel whose bytes helpers may read. */
+    static boolean isObject(Value value) {
+        return value instanceof SocketPointer p && p.kind() == SocketPointer.Kind.TRUSTED_OBJECT && !p.maybeNull();
+    }
+
     Optional<String> violation(State state, Policy policy) {
         return violation(state.register(register), state, policy);
     }
@@ -38,6 +44,9 @@ record HelperMemory(int register, Use use, int size, boolean exact, boolean zero
     Optional<String> violation(Value value, State state, Policy policy) {
         if (value instanceof StackPointer p) {
             return stack(p, state, policy);
+        }
+        if (isObject(value) && use == Use.READ) {
+            return size == 0 ? Optional.empty() : ObjectAccess.read(register, (SocketPointer) value, size, policy);
         }
         if (value instanceof BlockPointer p) {
             return new BlockAccess(register, p, 0, size, zeroSized).violation(use == Use.READ, use != Use.READ);

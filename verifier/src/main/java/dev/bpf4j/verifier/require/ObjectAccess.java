@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param register that points there
  * @param off bytes from where it points
  */
-record ObjectAccess(int register, int off, Width width, boolean writes) {
+record ObjectAccess(int register, int off, Width width, boolean reads, boolean writes) {
     /** Programs of this type may change the connections that they control. */
     private static final String CONTROLS = KernelProgramType.STRUCT_OPS.spelling();
 
@@ -27,7 +27,7 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
             return Requirement.unless(!writes, "R" + register + " cannot write into " + pointer.typeName());
         }
         if (!pointer.kind().isSocket()) {
-            return object(pointer, policy);
+            return object(pointer, width.bytes(), policy);
         }
         if (writes) {
             return Optional.of("R" + register + " cannot write into " + pointer.typeName());
@@ -43,7 +43,7 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
     }
 
     /** An object is read by those who may see the kernel's memory, at a known place where its structure has a member. */
-    private Optional<String> object(SocketPointer pointer, Policy policy) {
+    private Optional<String> object(SocketPointer pointer, int size, Policy policy) {
         String structure = "'struct " + pointer.object() + "'";
         String name = "R" + register + " is ptr_" + pointer.object();
         long from = (long) pointer.offset() + off;
@@ -60,18 +60,29 @@ record ObjectAccess(int register, int off, Width width, boolean writes) {
             return Optional.of(name + " invalid variable offset: off=" + from + ", var_off="
                     + pointer.variable().bits());
         }
-        if (writes) {
-            return CONTROLS.equals(policy.type().name()) && pointer.object().equals(KernelTypes.CONNECTION)
-                    ? policy.kernelTypes().refusesChange(from, width.bytes())
-                    : Optional.of("only read is supported");
-        }
+        return (reads ? loaded(pointer, from, size, policy) : Optional.<String>empty())
+                .or(() -> writes ? stored(pointer, from, size, policy) : Optional.empty());
+    }
+
+    private static Optional<String> stored(SocketPointer pointer, long from, int size, Policy policy) {
+        return CONTROLS.equals(policy.type().name()) && pointer.object().equals(KernelTypes.CONNECTION)
+                ? policy.kernelTypes().refusesChange(from, size)
+                : Optional.of("only read is supported");
+    }
+
+    private Optional<String> loaded(SocketPointer pointer, long from, int size, Policy policy) {
         return policy.kernelTypes()
-                .load(pointer.object(), from, width.bytes())
+                .load(pointer.object(), from, size)
                 .map(found -> found instanceof StructWalk.Refused refused
                         ? Optional.of(refused.message())
                         : Optional.<String>empty())
                 .orElseGet(() -> Optional.of("R" + register + " access to " + pointer.typeName() + pointer.object()
                         + " needs the kernel's type information"));
+    }
+
+    /** A helper reads some bytes of an object, from where a register points. */
+    static Optional<String> read(int register, SocketPointer pointer, int size, Policy policy) {
+        return new ObjectAccess(register, 0, Width.B, true, false).object(pointer, size, policy);
     }
 
     /** The bytes are inside the buffer. */

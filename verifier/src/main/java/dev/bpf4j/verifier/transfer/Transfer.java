@@ -186,12 +186,19 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             }
             return sum(p, i.op(), s);
         }
-        boolean anywhere = right instanceof SocketPointer p && p.kind() == SocketPointer.Kind.UNTRUSTED_MEMORY;
-        if (left instanceof ScalarValue s && right instanceof Pointer p && add && !anywhere) {
+        if (isAnywhere(left) && right instanceof ScalarValue && i.is64()) {
+            return left;
+        }
+        if (left instanceof ScalarValue s && right instanceof Pointer p && add && !isAnywhere(right)) {
             effects.precise(state.depth(), i.dst());
             return sum(p, i.op(), s);
         }
         return ScalarValue.of(i.is64() ? domain.unknown() : domain.extend(Width.W, false, domain.unknown()));
+    }
+
+    /** Whether it points to memory that may be read wherever, and so is the same whatever is done to it. */
+    private static boolean isAnywhere(Value value) {
+        return value instanceof SocketPointer p && p.kind() == SocketPointer.Kind.UNTRUSTED_MEMORY;
     }
 
     private Value sum(Pointer pointer, Alu op, ScalarValue number) {
