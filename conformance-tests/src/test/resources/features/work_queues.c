@@ -1,4 +1,4 @@
-/* Work queues. */
+/* Work queues. No program here gives bpf_wq_init a map whose values have no special fields: Linux 6.18 faults on it. */
 #include "feature.h"
 
 extern int bpf_wq_init(struct bpf_wq *wq, void *map, unsigned int flags) ksym;
