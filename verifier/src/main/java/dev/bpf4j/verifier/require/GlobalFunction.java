@@ -37,8 +37,9 @@ public record GlobalFunction(
 
     private static final String SK_BUFF = "__sk_buff";
 
+    /** Which pointers may be given as trusted ones: with Linux, also those whose objects may have gone. */
     private static final Set<SocketPointer.Kind> GOOD =
-            Set.of(SocketPointer.Kind.TRUSTED_OBJECT, SocketPointer.Kind.RCU_OBJECT);
+            Set.of(SocketPointer.Kind.TRUSTED_OBJECT, SocketPointer.Kind.RCU_OBJECT, SocketPointer.Kind.OBJECT);
 
     /** What an argument is. */
     public enum Kind {
@@ -114,7 +115,7 @@ public record GlobalFunction(
         }
         return value instanceof SocketPointer p
                 && (parameter.nullable() || !p.maybeNull())
-                && (GOOD.contains(p.kind()) || p.kind() == SocketPointer.Kind.OBJECT && p.reference() != 0)
+                && GOOD.contains(p.kind())
                 && p.offset() == 0
                 && p.variable().isConstant(0)
                 && policy.kernelTypes().isA(p.object(), parameter.object());

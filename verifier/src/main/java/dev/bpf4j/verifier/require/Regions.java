@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What must not happen while a lock is held, or before everything is released. */
-final class Regions {
+public final class Regions {
     /** In the order in which Linux complains. */
     private static final List<Kind> REGIONS =
             List.of(Kind.LOCK, Kind.RES_LOCK, Kind.RES_LOCK_IRQ, Kind.IRQ, Kind.RCU, Kind.PREEMPTION);
@@ -41,7 +41,7 @@ final class Regions {
     }
 
     /** Whether RCU protects what the program reads: everywhere where it may not sleep. */
-    static boolean protectedByRcu(State state, Policy policy) {
+    public static boolean protectedByRcu(State state, Policy policy) {
         return state.region(Kind.RCU).isPresent() || state.lock().isPresent() || !sleepable(state, policy);
     }
 

@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.Regions;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -67,7 +68,7 @@ final class SocketTransfer {
             return Optional.of(SocketPointer.of(Kind.UNTRUSTED_MEMORY, "", zero));
         }
         return found instanceof StructWalk.Address address
-                ? Optional.of(member(pointer, address, isProtected(state, policy)))
+                ? Optional.of(member(pointer, address, Regions.protectedByRcu(state, policy)))
                 : Optional.empty();
     }
 
@@ -77,22 +78,16 @@ final class SocketTransfer {
             return SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
         }
         boolean good = through.kind() != Kind.OBJECT || through.reference() != 0;
-        Trust trust = good ? KernelTypes.trust(address) : Trust.NONE;
-        boolean late = !isProtected && (trust == Trust.RCU || trust == Trust.RCU_OR_NULL);
-        return switch (late ? Trust.NONE : trust) {
+        return switch (good ? KernelTypes.trust(address) : Trust.NONE) {
             case TRUSTED -> SocketPointer.of(Kind.TRUSTED_OBJECT, object, zero);
             case TRUSTED_OR_NULL -> SocketPointer.orNull(Kind.TRUSTED_OBJECT, object, effects.freshId(), zero);
-            case RCU -> SocketPointer.of(Kind.RCU_OBJECT, object, zero);
-            case RCU_OR_NULL -> SocketPointer.orNull(Kind.RCU_OBJECT, object, effects.freshId(), zero);
-            case NONE -> SocketPointer.of(Kind.OBJECT, object, zero);
+            case RCU -> SocketPointer.of(isProtected ? Kind.RCU_OBJECT : Kind.UNTRUSTED_OBJECT, object, zero);
+            case RCU_OR_NULL ->
+                isProtected
+                        ? SocketPointer.orNull(Kind.RCU_OBJECT, object, effects.freshId(), zero)
+                        : SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
+            case NONE -> SocketPointer.of(isProtected ? Kind.OBJECT : Kind.UNTRUSTED_OBJECT, object, zero);
         };
-    }
-
-    /** Whether RCU protects objects here: wherever programs cannot sleep. */
-    private static boolean isProtected(State state, Policy policy) {
-        return !policy.type().sleepable()
-                || state.region(AcquiredReference.Kind.RCU).isPresent()
-                || state.lock().isPresent();
     }
 
     /** What a helper returns; empty if that is no such pointer. */
