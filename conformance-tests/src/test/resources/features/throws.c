@@ -39,4 +39,9 @@ static int step_global(u32 i, void *c) { global_deep2(i); return 0; }
 TC(throw_global_in_callback) { loop(3, step_global, 0, 0); return 0; }
 static int step_global_plain(u32 i, void *c) { return catch_any(i) & 1; }
 TC(global_in_callback) { loop(3, step_global_plain, 0, 0); return 0; }
+/* Functions are verified in the order in which they lie in the program, not in which they are called. */
+noinline int order_low(u64 v) { unsigned long f; bpf_local_irq_save(&f); if (v > 1) bpf_throw(1); bpf_local_irq_restore(&f); return v; }
+noinline int order_high(u64 v) { u64 *r = ringbuf_reserve(&ring, 8, 0); if (r) { if (v > 2) bpf_throw(v); ringbuf_submit(r, 0); } return order_low(v); }
+static noinline int order_middle(u64 v) { return order_high(v) + 1; }
+TC(order) { return order_middle(skb->len) + order_low(skb->len); }
 char LICENSE[] SEC("license") = "GPL";

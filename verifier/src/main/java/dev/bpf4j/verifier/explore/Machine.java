@@ -36,8 +36,8 @@ import dev.bpf4j.verifier.transfer.Effects;
 import dev.bpf4j.verifier.transfer.GlobalTransfer;
 import dev.bpf4j.verifier.transfer.Note;
 import dev.bpf4j.verifier.transfer.Transfer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +60,12 @@ public final class Machine {
     public record Edge(State state, int slot, Note note) {}
 
     /** A function that is still to be verified on its own. */
-    private record Entry(State state, int slot) {}
+    private record Entry(State state, int slot) {
+        /** What the kernel calls later belongs to what tells it to; functions that are called follow in their order. */
+        int rank() {
+            return state.frame(0).role() == Frame.Role.GLOBAL ? slot : 0;
+        }
+    }
 
     private final Program program;
     private final Task task;
@@ -81,7 +86,7 @@ public final class Machine {
     private final FactCollector facts;
     private final StackDepth stackDepth;
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final Set<Object> known = new HashSet<>();
     private final Map<Integer, Optional<GlobalFunction>> globals = new HashMap<>();
     private final GlobalTransfer globalCalls;
@@ -126,11 +131,12 @@ public final class Machine {
         if (entries.isEmpty()) {
             program.exceptionCallback().ifPresent(this::catchesAt);
         }
-        Entry next = entries.poll();
-        if (next != null) {
-            goTo(next.slot(), next.state());
-        }
-        return next != null;
+        Optional<Entry> next = entries.stream().min(Comparator.comparingInt(Entry::rank));
+        next.ifPresent(entry -> {
+            entries.remove(entry);
+            goTo(entry.slot(), entry.state());
+        });
+        return next.isPresent();
     }
 
     /** What the program throws goes to a function, which is verified as if it were called from nowhere. */
