@@ -5,6 +5,7 @@ import dev.bpf4j.cbpf.ClassicProgram;
 import dev.bpf4j.cbpf.check.ClassicChecker;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.LinuxHelpers;
 import dev.bpf4j.ebpf.linux.SeccompData;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.platform.ProgramType;
@@ -18,7 +19,8 @@ import java.util.BitSet;
  */
 public final class ClassicTranslator {
     /** What translated packet filters are loaded as: Linux's socket filter with the helpers of {@link ClassicHelpers}. */
-    public static final ProgramType<SocketBuffer> SOCKET_FILTER = Linux.SOCKET_FILTER.with(ClassicHelpers.ALL);
+    public static final ProgramType<SocketBuffer> SOCKET_FILTER =
+            Linux.SOCKET_FILTER.replacing(LinuxHelpers.GET_SMP_PROCESSOR_ID).with(ClassicHelpers.ALL);
 
     /** What translated seccomp filters are loaded as. */
     public static final ProgramType<SeccompData> SECCOMP = Linux.SECCOMP;

@@ -32,6 +32,15 @@ public final class HelperTable {
         return new HelperTable(byId);
     }
 
+    /** This table with a helper in the place of the one of its number. @throws IllegalArgumentException if there is none */
+    public HelperTable replacing(Helper helper) {
+        Map<Integer, Helper> changed = new TreeMap<>(byId);
+        if (changed.put(helper.id(), helper) == null) {
+            throw new IllegalArgumentException("no helper has the number " + helper.id());
+        }
+        return new HelperTable(changed);
+    }
+
     /**
      * This table with a helper or kernel function that is declared in it, and now provided.
      *

@@ -4,6 +4,8 @@ package dev.bpf4j.ebpf.helper;
 public enum ReturnType {
     /** A scalar. */
     INTEGER,
+    /** The number of a processor, below the number of those that the machine may have. */
+    PROCESSOR,
     /** Nothing: R0 is not readable. */
     VOID,
     /** The value of an element of the map argument: of the inner map, where that is a map of maps. */
@@ -37,6 +39,6 @@ public enum ReturnType {
     }
 
     public boolean isPointer() {
-        return this != INTEGER && this != VOID && this != TYPED;
+        return this != INTEGER && this != PROCESSOR && this != VOID && this != TYPED;
     }
 }

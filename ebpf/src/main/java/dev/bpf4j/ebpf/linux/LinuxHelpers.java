@@ -23,6 +23,7 @@ public final class LinuxHelpers {
             Helper.of(5, "bpf_ktime_get_ns", INTEGER, List.of(), (c, r1, r2, r3, r4, r5) -> c.host().nanoTime().getAsLong());
     public static final Helper GET_PRANDOM_U32 =
             Helper.of(7, "bpf_get_prandom_u32", INTEGER, List.of(), (c, r1, r2, r3, r4, r5) -> c.host().random().getAsInt() & 0xffff_ffffL);
+    /** Of a packet whose processor may have any number, as classic programs may meet. */
     public static final Helper GET_SMP_PROCESSOR_ID =
             Helper.of(8, "bpf_get_smp_processor_id", INTEGER, List.of(), (c, r1, r2, r3, r4, r5) -> c.host().cpu().getAsInt() & 0xffff_ffffL);
     public static final Helper SKB_LOAD_BYTES =

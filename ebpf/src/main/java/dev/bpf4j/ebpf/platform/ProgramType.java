@@ -44,6 +44,11 @@ public record ProgramType<T>(
         return new ProgramType<>(name, context, helpers.with(more), returns, sleepable, isVoid);
     }
 
+    /** The same type with a helper in the place of the one of its number. @throws IllegalArgumentException if there is none */
+    public ProgramType<T> replacing(Helper helper) {
+        return new ProgramType<>(name, context, helpers.replacing(helper), returns, sleepable, isVoid);
+    }
+
     /**
      * The same type, where a helper or kernel function that programs may call is provided.
      *

@@ -149,6 +149,7 @@ final class HelperCall {
             }
             boolean known = switch (prototype.returns()) {
                 case INTEGER,
+                        PROCESSOR,
                         VOID,
                         PTR_TO_MAP_VALUE,
                         PTR_TO_MAP_VALUE_OR_NULL,

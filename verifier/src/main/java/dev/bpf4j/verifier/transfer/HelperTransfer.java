@@ -33,7 +33,6 @@ import java.util.OptionalInt;
 /** What the call of a helper does to memory, pointers and references, and what it returns. */
 final class HelperTransfer {
     private static final int MAP_LOOKUP_ELEM = 1;
-    private static final int GET_SMP_PROCESSOR_ID = 8;
     private static final int PROBE_READ_STR = 45;
     private static final int GET_STACK = 67;
     private static final int SPIN_LOCK = 93;
@@ -238,6 +237,7 @@ final class HelperTransfer {
     private Value result(State state, Prototype prototype, int slot) {
         return switch (prototype.returns()) {
             case INTEGER -> ScalarValue.of(number(state, prototype));
+            case PROCESSOR -> ScalarValue.of(domain.range(0, processors - 1));
             case PTR_TO_MAP_VALUE ->
                 map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
             case PTR_TO_MAP_VALUE_OR_NULL ->
@@ -264,7 +264,6 @@ final class HelperTransfer {
             return domain.constant(0);
         }
         return switch (prototype.id()) {
-            case GET_SMP_PROCESSOR_ID -> domain.range(0, processors - 1);
             case PROBE_READ_STR, GET_STACK, PROBE_READ_USER_STR, PROBE_READ_KERNEL_STR, GET_TASK_STACK ->
                 length(state, prototype);
             default -> domain.unknown();
