@@ -17,33 +17,24 @@ public final class BtfFd implements AutoCloseable {
 
     /** @throws KernelException if the kernel refuses the types, with the last line of its log */
     static BtfFd load(Syscalls syscalls, byte[] btf) {
-        long quiet = loadWithoutLog(syscalls, btf);
-        return quiet < 0 ? loadWithLog(syscalls, btf) : new BtfFd(new OwnedFd(syscalls, (int) quiet));
-    }
-
-    /** Where the log is too small for what the kernel has to say, it refuses types that are right. */
-    private static long loadWithoutLog(Syscalls syscalls, byte[] btf) {
         try (NativeScope scope = new NativeScope()) {
             Memory attributes = scope.zeroed(ATTRIBUTES_SIZE);
             attributes.setLong(0, NativeScope.address(scope.copyOf(btf)));
             attributes.setInt(16, btf.length);
-            return syscalls.bpf(BPF_BTF_LOAD, attributes);
-        }
-    }
-
-    private static BtfFd loadWithLog(Syscalls syscalls, byte[] btf) {
-        try (NativeScope scope = new NativeScope()) {
-            Memory log = scope.zeroed(LOG_SIZE);
-            Memory attributes = scope.zeroed(ATTRIBUTES_SIZE);
-            attributes.setLong(0, NativeScope.address(scope.copyOf(btf)));
-            attributes.setLong(8, NativeScope.address(log));
-            attributes.setInt(16, btf.length);
-            attributes.setInt(20, LOG_SIZE);
-            attributes.setInt(24, 1);
             long result = syscalls.bpf(BPF_BTF_LOAD, attributes);
-            String why = log.getString(0, StandardCharsets.UTF_8.name()).lines().reduce("", (first, last) -> last);
+            // asked again with a log only then: where that is too small for all there is to say, right types are
+            // refused
+            String why = result < 0 ? whyNot(syscalls, attributes, scope.zeroed(LOG_SIZE)) : "";
             return new BtfFd(new OwnedFd(syscalls, KernelException.require("bpf(BPF_BTF_LOAD) " + why, result)));
         }
+    }
+
+    private static String whyNot(Syscalls syscalls, Memory attributes, Memory log) {
+        attributes.setLong(8, NativeScope.address(log));
+        attributes.setInt(20, LOG_SIZE);
+        attributes.setInt(24, 1);
+        syscalls.bpf(BPF_BTF_LOAD, attributes);
+        return log.getString(0, StandardCharsets.UTF_8.name()).lines().reduce("", (first, last) -> last);
     }
 
     int number() {

@@ -3,6 +3,7 @@ package dev.bpf4j.conformance.features;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bpf4j.conformance.RecordedVerdicts.Recorded;
 import dev.bpf4j.ebpf.elf.LinkedMaps;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectFunction;
@@ -38,7 +39,7 @@ class FeatureRunTest {
     private static final Set<String> DEPENDS_ON_MACHINE =
             Set.of("cpu_index", "cpu_map_index", "cpu_index_two", "cpu_compare");
 
-    static Stream<FeatureVerdictsTest.Recorded> accepted() {
+    static Stream<Recorded> accepted() {
         return FeatureVerdictsTest.recorded()
                 .filter(recorded -> recorded.verdict().equals("accept"))
                 .filter(recorded -> !FeatureVerdictsTest.STRICTER.contains(recorded.toString()))
@@ -48,7 +49,7 @@ class FeatureRunTest {
 
     @ParameterizedTest
     @MethodSource("accepted")
-    void runsWithoutTrap(FeatureVerdictsTest.Recorded recorded) {
+    void runsWithoutTrap(Recorded recorded) {
         ObjectFile object = FeatureVerdictsTest.object(recorded.object());
         ObjectProgram program = object.program(recorded.program()).orElseThrow();
         assumeTrue(program.section().equals("tc"), "only programs of traffic control are run");

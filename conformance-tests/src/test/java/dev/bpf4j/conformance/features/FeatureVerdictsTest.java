@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.bpf4j.conformance.RecordedVerdicts;
+import dev.bpf4j.conformance.RecordedVerdicts.Recorded;
 import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.elf.SectionName;
@@ -14,11 +16,6 @@ import dev.bpf4j.verifier.Rejected;
 import dev.bpf4j.verifier.Rejection;
 import dev.bpf4j.verifier.Verdict;
 import dev.bpf4j.verifier.Verifier;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The verifier gives the verdict that Linux 6.18 gave root, at the same instruction, in the same words. */
 class FeatureVerdictsTest {
-    private static final String FOLDER = "/features/";
+    private static final RecordedVerdicts TABLE = new RecordedVerdicts("/features/");
 
     private static final String NEEDS_TYPES = "needs the kernel's type information";
 
@@ -48,34 +45,14 @@ class FeatureVerdictsTest {
 
     private static final Map<String, ObjectFile> OBJECTS = new ConcurrentHashMap<>();
 
-    /** A line of the table. */
-    record Recorded(String object, String program, String verdict, String insn, String message) {
-        @Override
-        public String toString() {
-            return object + " " + program;
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = FeatureVerdictsTest.class.getResourceAsStream(FOLDER + name)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static Stream<Recorded> recorded() {
-        return new String(resource("verdicts.tsv"), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t", -1))
-                .map(field -> new Recorded(field[0], field[1], field[2], field[3], field[4]));
+        return TABLE.all();
     }
 
     static ObjectFile object(String name) {
         ObjectFile.Options options =
                 KERNEL.types().map(ObjectFile.Options.none()::withTarget).orElse(ObjectFile.Options.none());
-        return OBJECTS.computeIfAbsent(name, key -> ObjectFile.load(resource(key + ".o"), options));
+        return OBJECTS.computeIfAbsent(name, key -> ObjectFile.load(TABLE.resource(key + ".o"), options));
     }
 
     private static Optional<Rejection> rejection(Recorded recorded) {
@@ -139,20 +116,10 @@ class FeatureVerdictsTest {
     @ParameterizedTest
     @MethodSource("objects")
     void everyProgramIsRecorded(String name) {
-        List<String> programs = ObjectFile.load(resource(name + ".o")).programs().stream()
-                .map(ObjectProgram::name)
-                .sorted()
-                .toList();
-        assertEquals(
-                programs,
-                recorded()
-                        .filter(r -> r.object().equals(name))
-                        .map(Recorded::program)
-                        .sorted()
-                        .toList());
+        TABLE.assertComplete(name, ObjectFile.load(TABLE.resource(name + ".o")));
     }
 
     static Stream<String> objects() {
-        return recorded().map(Recorded::object).distinct();
+        return TABLE.objects();
     }
 }

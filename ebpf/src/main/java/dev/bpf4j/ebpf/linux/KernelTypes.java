@@ -104,7 +104,7 @@ public final class KernelTypes {
 
     /** Those of the kernel that runs, where it publishes them. */
     public static KernelTypes running() {
-        return new KernelTypes(() -> Running.TYPES, () -> Running.PROCESSORS);
+        return new KernelTypes(() -> Running.TYPES, () -> RunningProcessors.COUNT);
     }
 
     /** The same kernel on a machine with so many processors. */
@@ -114,25 +114,9 @@ public final class KernelTypes {
 
     /** Reads the file once. */
     private static final class Running {
-        private static final Path POSSIBLE = Path.of("/sys/devices/system/cpu/possible");
-
         static final Optional<Btf> TYPES = read();
-        static final int PROCESSORS = processors();
 
         private Running() {}
-
-        /** The list is of ranges, as 0-3,8-11. */
-        private static int processors() {
-            try {
-                String list = Files.isReadable(POSSIBLE)
-                        ? Files.readString(POSSIBLE, StandardCharsets.US_ASCII).strip()
-                        : "";
-                String last = list.substring(Math.max(list.lastIndexOf('-'), list.lastIndexOf(',')) + 1);
-                return last.matches("\\d{1,4}") ? Math.min(Integer.parseInt(last) + 1, MAX_PROCESSORS) : MAX_PROCESSORS;
-            } catch (IOException e) {
-                return MAX_PROCESSORS;
-            }
-        }
 
         private static Optional<Btf> read() {
             try {
@@ -141,6 +125,28 @@ public final class KernelTypes {
                         : Optional.empty();
             } catch (IOException | MalformedProgramException e) {
                 return Optional.empty();
+            }
+        }
+    }
+
+    /** Apart from the types, which take long to read. */
+    private static final class RunningProcessors {
+        private static final Path POSSIBLE = Path.of("/sys/devices/system/cpu/possible");
+
+        static final int COUNT = count();
+
+        private RunningProcessors() {}
+
+        /** The list is of ranges, as 0-3,8-11. */
+        private static int count() {
+            try {
+                String list = Files.isReadable(POSSIBLE)
+                        ? Files.readString(POSSIBLE, StandardCharsets.US_ASCII).strip()
+                        : "";
+                String last = list.substring(Math.max(list.lastIndexOf('-'), list.lastIndexOf(',')) + 1);
+                return last.matches("\\d{1,4}") ? Math.min(Integer.parseInt(last) + 1, MAX_PROCESSORS) : MAX_PROCESSORS;
+            } catch (IOException e) {
+                return MAX_PROCESSORS;
             }
         }
     }

@@ -231,8 +231,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
 
     /** Work is begun with the map that it is in. What the message names depends on the map that is given. */
     private Optional<String> work(Value value, State state, SpecialField.Kind kind) {
-        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
-        if (!inMap) {
+        if (!FieldArgument.isInMap(value)) {
             return Optional.of("arg#" + (register - 1) + " doesn't point to a map value");
         }
         Optional<String> wrong = FieldArgument.violation(register, state, kind);
@@ -258,8 +257,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> resilientLock(Value value, State state) {
-        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
-        if (!inMap) {
+        if (!FieldArgument.isInMap(value)) {
             return Optional.of("arg#" + (register - 1) + " doesn't point to map value or allocated object");
         }
         Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.RES_SPIN_LOCK);

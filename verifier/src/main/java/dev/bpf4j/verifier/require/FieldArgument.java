@@ -16,14 +16,17 @@ final class FieldArgument {
 
     static Optional<String> violation(int register, State state, SpecialField.Kind kind) {
         Value value = state.register(register);
-        boolean isValue =
-                value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
-        if (!isValue) {
+        if (!isInMap(value)) {
             boolean lock = kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.KPTR;
             String types = lock ? "map_value, ptr_" : "map_value";
             return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + types);
         }
         return inMap(register, (BlockPointer) value, kind);
+    }
+
+    /** Whether it points into the value of a map, and is not null. */
+    static boolean isInMap(Value value) {
+        return value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
     }
 
     private static Optional<String> inMap(int register, BlockPointer pointer, SpecialField.Kind kind) {

@@ -250,9 +250,6 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         List<Requirement> list = new ArrayList<>();
         list.add(new Regions.Unlocked());
         list.add(new TypedCall.Described(prototype));
-        if (prototype.args().contains(ArgType.TYPED) || prototype.returns() == ReturnType.PTR_TO_ELEMENT_OR_NULL) {
-            list.add(new TypedCall.Described(prototype));
-        }
         list.add(new HelperCall.Allowed(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {
             list.add(new TypedArgument(register, prototype));
@@ -277,6 +274,9 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
         List<Requirement> list = new ArrayList<>();
         if (prototype.id() != SPIN_UNLOCK && !prototype.has(HelperFlag.UNDER_LOCK)) {
             list.add(new Regions.Unlocked());
+        }
+        if (prototype.args().contains(ArgType.TYPED) || prototype.returns() == ReturnType.PTR_TO_ELEMENT_OR_NULL) {
+            list.add(new TypedCall.Described(prototype));
         }
         list.add(new HelperCall.Allowed(prototype));
         for (int register = 1; register <= prototype.args().size(); register++) {

@@ -46,7 +46,6 @@ final class HelperTransfer {
 
     private final Policy policy;
     private final ScalarDomain domain;
-    private final int processors;
     private final boolean pointerLeaks;
     private final Effects effects;
     private final StackTransfer stack;
@@ -57,7 +56,6 @@ final class HelperTransfer {
     HelperTransfer(Policy policy, Effects effects, StackTransfer stack) {
         this.policy = policy;
         this.domain = policy.domain();
-        this.processors = policy.kernelTypes().processors();
         this.pointerLeaks = policy.profile().allowsPointerLeaks();
         this.effects = effects;
         this.stack = stack;
@@ -237,7 +235,8 @@ final class HelperTransfer {
     private Value result(State state, Prototype prototype, int slot) {
         return switch (prototype.returns()) {
             case INTEGER -> ScalarValue.of(number(state, prototype));
-            case PROCESSOR -> ScalarValue.of(domain.range(0, processors - 1));
+            case PROCESSOR ->
+                ScalarValue.of(domain.range(0, policy.kernelTypes().processors() - 1));
             case PTR_TO_MAP_VALUE ->
                 map(state, prototype).map(m -> value(m, false)).orElse(NotInit.NOT_INIT);
             case PTR_TO_MAP_VALUE_OR_NULL ->
