@@ -10,6 +10,7 @@ module dev.bpf4j.ebpf {
     exports dev.bpf4j.ebpf.linux;
     exports dev.bpf4j.ebpf.map;
     exports dev.bpf4j.ebpf.memory;
+    exports dev.bpf4j.ebpf.object;
     exports dev.bpf4j.ebpf.platform;
     exports dev.bpf4j.ebpf.run;
 }

@@ -26,6 +26,8 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         XDP_SOCK,
         /** Another object of the kernel. */
         KERNEL_OBJECT,
+        /** An object that a program has made. */
+        LOCAL_OBJECT,
         /** Memory of the kernel that may be read wherever: reads that fail give 0. */
         KERNEL_MEMORY;
 
@@ -38,7 +40,7 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         public boolean isRewritten() {
             return switch (this) {
                 case CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
-                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, KERNEL_MEMORY -> false;
+                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, LOCAL_OBJECT, KERNEL_MEMORY -> false;
             };
         }
     }

@@ -15,6 +15,7 @@ import dev.bpf4j.ebpf.elf.ObjectMap.Initial;
 import dev.bpf4j.ebpf.elf.ObjectMap.Origin;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.object.SpecialFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,7 +125,7 @@ final class BtfMaps {
                     .withFlags((int) flags);
             MapSpec complete = MapFixes.fix(inner.map(spec::withInner).orElse(spec), cpus);
             return new ObjectMap(
-                    ValueFields.describe(complete, Optional.of(btf), valueType),
+                    SpecialFields.describe(complete, Optional.of(btf), valueType),
                     section.name(),
                     Origin.BTF,
                     Optional.empty(),

@@ -8,6 +8,7 @@ import dev.bpf4j.ebpf.elf.ObjectMap.Origin;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
+import dev.bpf4j.ebpf.object.SpecialFields;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ final class MapTable {
         Optional<ByteBuffer> contents =
                 section.inFile() ? Optional.of(ByteBuffer.wrap(SectionData.relocated(elf, section))) : Optional.empty();
         ObjectMap map = array(section.name(), (int) section.size(), flags, Origin.DATA);
-        return map.withSpec(ValueFields.describe(map.spec(), btf, type)).withContents(contents, type);
+        return map.withSpec(SpecialFields.describe(map.spec(), btf, type)).withContents(contents, type);
     }
 
     private static ObjectMap array(String name, int size, int flags, Origin origin) {

@@ -59,8 +59,31 @@ public enum ArgType {
     PTR_TO_SPIN_LOCK(Use.NONE, false, 0),
     /** A {@code struct bpf_timer} in a map value. */
     PTR_TO_TIMER(Use.NONE, false, 0),
-    /** A kernel pointer field in a map value. */
+    /** A field of a map value, or of an object of the program's, that has a pointer to an object. */
     KPTR_XCHG_DEST(Use.NONE, false, 0),
+    /** A reference to an object, which goes to the field before it. */
+    KPTR_XCHG_VALUE_OR_NULL(Use.NONE, true, 0),
+
+    /** A known constant: the id of a structure of the program's. */
+    LOCAL_TYPE(Use.NONE, false, 0),
+    /** The same, of a structure of numbers. */
+    PER_CPU_TYPE(Use.NONE, false, 0),
+    /** A reference to an object that the program has made, which ends here. */
+    OWNED_OBJECT(Use.NONE, false, 0),
+    /** The same, of which each processor has its own. */
+    OWNED_PER_CPU_OBJECT(Use.NONE, false, 0),
+    /** An object that counts its references. */
+    COUNTED_OBJECT(Use.NONE, false, 0),
+    /** A {@code struct bpf_list_head} in a map value or an object. */
+    LIST_HEAD(Use.NONE, false, 0),
+    /** The {@code struct bpf_list_node} of a referenced object, which goes to the list before it. */
+    LIST_NODE(Use.NONE, false, 0),
+    /** A {@code struct bpf_rb_root} in a map value or an object. */
+    TREE_ROOT(Use.NONE, false, 0),
+    /** The {@code struct bpf_rb_node} of a referenced object, which goes to the tree before it. */
+    TREE_NODE(Use.NONE, false, 0),
+    /** The {@code struct bpf_rb_node} of an object that may be in the tree before it. */
+    NODE_OF_TREE(Use.NONE, false, 0),
 
     /** An initialised dynptr in the stack. */
     PTR_TO_DYNPTR(Use.NONE, false, 0),

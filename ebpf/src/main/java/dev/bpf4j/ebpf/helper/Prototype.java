@@ -67,7 +67,10 @@ public record Prototype(
                         PTR_TO_RINGBUF_MEM,
                         PTR_TO_DYNPTR_RINGBUF,
                         PTR_TO_BTF_ID_SOCK_COMMON,
-                        PTR_TO_BTF_ID_OR_NULL -> {
+                        PTR_TO_BTF_ID_OR_NULL,
+                        KPTR_XCHG_VALUE_OR_NULL,
+                        OWNED_OBJECT,
+                        OWNED_PER_CPU_OBJECT -> {
                     return OptionalInt.of(i);
                 }
                 default -> {}

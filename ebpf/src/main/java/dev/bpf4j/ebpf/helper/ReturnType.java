@@ -30,6 +30,14 @@ public enum ReturnType {
     PTR_TO_BTF_ID_OR_NULL,
     /** A kernel object that stays alive as long as the program runs. */
     PTR_TO_BTF_ID_TRUSTED,
+    /** What a field had: a reference to an object. */
+    PTR_TO_KPTR_OR_NULL,
+    /** A new object of the program's; its type is the argument of type {@link ArgType#LOCAL_TYPE}. */
+    PTR_TO_NEW_OBJECT_OR_NULL,
+    /** One more reference to the argument. It may be null, unless the program has a reference already. */
+    PTR_TO_COUNTED_OBJECT_OR_NULL,
+    /** What joins an object to a list or tree: a reference to it if the call acquires one. */
+    PTR_TO_NODE_OR_NULL,
     /** What the types of a kernel say of one of its functions. */
     TYPED;
 

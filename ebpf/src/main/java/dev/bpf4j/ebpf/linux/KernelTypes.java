@@ -205,6 +205,11 @@ public final class KernelTypes {
                 .map(BtfType::name);
     }
 
+    /** Whether the kernel has a structure of that name. */
+    public boolean isStructure(String name) {
+        return types().flatMap(btf -> btf.named(name, Composite.class)).isPresent();
+    }
+
     /** What a load from an object finds; empty if the structure is not known. @param offset not negative */
     public Optional<StructWalk.Found> load(String structure, long offset, int size) {
         return types().flatMap(btf ->

@@ -3,12 +3,41 @@ package dev.bpf4j.ebpf.map;
 import java.util.Optional;
 
 /**
- * A part of a map's values that programs only use through helpers and kernel functions.
+ * A part of a map's values, or of objects that programs make, that programs only use through helpers and kernel functions.
  *
  * @param offset bytes from the start of the value
  * @param size bytes
  */
-public record SpecialField(Kind kind, int offset, int size) {
+public record SpecialField(Kind kind, int offset, int size, Target target) {
+    /** What a pointer, or a list or tree, has of the objects that it leads to. */
+    public enum Holding {
+        NOTHING,
+        /** The address only. */
+        UNTRUSTED,
+        /** A reference. */
+        OWNED,
+        /** A reference to an object of which each processor has its own. */
+        PER_CPU,
+        /** Memory of a process. */
+        USER
+    }
+
+    /**
+     * What a pointer, or a list or tree, leads to.
+     *
+     * @param structure the name of the type of the objects
+     * @param node the name of the member that joins them; empty for a pointer
+     */
+    public record Target(String structure, String node, Holding holding) {
+        /** Nothing. */
+        public static final Target NONE = new Target("", "", Holding.NOTHING);
+    }
+
+    /** A field that leads nowhere. */
+    public SpecialField(Kind kind, int offset, int size) {
+        this(kind, offset, size, Target.NONE);
+    }
+
     /** What it is, by the name of its type in the kernel. */
     public enum Kind {
         SPIN_LOCK("bpf_spin_lock"),
@@ -33,6 +62,11 @@ public record SpecialField(Kind kind, int offset, int size) {
         /** The name of the type, also in the messages of the Linux verifier. */
         public String kernelName() {
             return kernelName;
+        }
+
+        /** Whether it is what objects are kept in. */
+        public boolean isCollection() {
+            return this == LIST_HEAD || this == RB_ROOT;
         }
 
         /** The kind of the struct of that name. */

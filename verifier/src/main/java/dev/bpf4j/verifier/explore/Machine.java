@@ -109,7 +109,7 @@ public final class Machine {
         this.transfer = rules.transfer().apply(new Transfer(policy, program.order(), state, effects));
         this.branches = new BranchTransfer(domain, effects);
         this.refinement = rules.refinement().apply(branches);
-        this.callbacks = new CallbackTransfer(domain, effects);
+        this.callbacks = new CallbackTransfer(policy, effects);
         this.globalCalls = new GlobalTransfer(policy, program.order(), effects);
         this.facts = new FactCollector(program.slots());
         this.stackDepth = new StackDepth(

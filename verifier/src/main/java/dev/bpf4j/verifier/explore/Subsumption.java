@@ -13,6 +13,7 @@ import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.FunctionPointer;
 import dev.bpf4j.verifier.state.IrqFlag;
 import dev.bpf4j.verifier.state.Iterator;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -270,6 +271,13 @@ final class Subsumption implements SubsumptionRule {
         if (before instanceof SocketPointer a && now instanceof SocketPointer b) {
             return a.kind() == b.kind()
                     && a.object().equals(b.object())
+                    && a.maybeNull() == b.maybeNull()
+                    && equalId(a.id(), b.id())
+                    && equalId(a.reference(), b.reference());
+        }
+        if (before instanceof LocalPointer a && now instanceof LocalPointer b) {
+            return a.kind() == b.kind()
+                    && a.type().equals(b.type())
                     && a.maybeNull() == b.maybeNull()
                     && equalId(a.id(), b.id())
                     && equalId(a.reference(), b.reference());

@@ -11,6 +11,7 @@ import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -75,6 +76,9 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         }
         if (pointer instanceof SocketPointer socket) {
             return new ObjectAccess(base, off, width, reads(), writes()).violation(socket, policy);
+        }
+        if (pointer instanceof LocalPointer object) {
+            return new LocalAccess(base, object, off, width.bytes(), writes()).violation(policy);
         }
         if (pointer instanceof BufferPointer buffer) {
             return leak(state, policy, "mem")
@@ -159,7 +163,8 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
         Optional<String> misaligned = mustBeAligned(policy) ? misaligned(pointer, memory) : Optional.empty();
         return misaligned
                 .or(() -> leak(state, policy, map ? "map" : "mem"))
-                .or(() -> new BlockAccess(base, pointer, off, width.bytes(), false).violation(reads(), writes()));
+                .or(() -> BlockAccess.direct(base, pointer, off, width.bytes()).violation(reads(), writes()))
+                .or(() -> Kptr.at(pointer, off, width).flatMap(field -> Kptr.access(this, field, state, policy)));
     }
 
     private Optional<String> packet(PacketPointer pointer, State state, Policy policy) {

@@ -14,6 +14,7 @@ import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
 import dev.bpf4j.verifier.state.Pointer;
@@ -74,7 +75,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
 
     private boolean isPointer() {
         return switch (type()) {
-            case NUMBER, ANYTHING_32, CONST_BUFFER_SIZE -> false;
+            case NUMBER, ANYTHING_32, CONST_BUFFER_SIZE, LOCAL_TYPE, PER_CPU_TYPE -> false;
             default -> !type().nullable();
         };
     }
@@ -83,13 +84,21 @@ record Argument(int register, Prototype prototype) implements Requirement {
     private Optional<String> secondReference(Value value, State state) {
         int reference = value instanceof Pointer p ? p.reference() : 0;
         for (int r = 1; r < register && reference != 0; r++) {
-            boolean counts = prototype.args().get(r - 1) != ArgType.ANYTHING;
+            boolean counts = !takesObjects(prototype.args().get(r - 1));
             if (counts && state.register(r) instanceof Pointer p && p.reference() != 0) {
                 return Optional.of(
                         "more than one arg with ref_obj_id R" + register + " " + reference + " " + p.reference());
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether an argument may be a part of a referenced object beside another one. */
+    private static boolean takesObjects(ArgType type) {
+        return switch (type) {
+            case ANYTHING, LIST_HEAD, TREE_ROOT, KPTR_XCHG_DEST -> true;
+            default -> false;
+        };
     }
 
     /** A block of plain memory is no packet, though it is bounds-checked like one. */
@@ -186,8 +195,22 @@ record Argument(int register, Prototype prototype) implements Requirement {
                     PTR_TO_BTF_ID_SOCK_COMMON_OR_NULL ->
                 SocketArgument.violation(
                         register, type(), value, prototype.has(HelperFlag.RELEASES), policy.kernelTypes());
-            case PTR_TO_PERCPU_BTF_ID -> mismatch(value, "percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_");
-            case KPTR_XCHG_DEST -> kernelPointer(value);
+            case PTR_TO_PERCPU_BTF_ID ->
+                value instanceof LocalPointer p && p.kind() == LocalPointer.Kind.PER_CPU_RCU && !p.maybeNull()
+                        ? Optional.empty()
+                        : mismatch(value, "percpu_ptr_, percpu_rcu_ptr_, percpu_trusted_ptr_");
+            case KPTR_XCHG_DEST -> Kptr.destination(register, value);
+            case KPTR_XCHG_VALUE_OR_NULL -> Kptr.value(register, value, state, policy);
+            case LOCAL_TYPE,
+                    PER_CPU_TYPE,
+                    OWNED_OBJECT,
+                    OWNED_PER_CPU_OBJECT,
+                    COUNTED_OBJECT,
+                    LIST_HEAD,
+                    LIST_NODE,
+                    TREE_ROOT,
+                    TREE_NODE,
+                    NODE_OF_TREE -> new LocalArgument(register, prototype).violation(state, policy);
             default -> Optional.of("R" + register + " unsupported arg_type " + type());
         };
     }
@@ -222,6 +245,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> spinLock(State state) {
+        if (Regions.comparesObjects(state)) {
+            return Optional.of("can't spin_{lock,unlock} in rbtree cb");
+        }
         Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.SPIN_LOCK);
         boolean unlocks = prototype.id() == SPIN_UNLOCK;
         return wrong.isPresent() || !unlocks
@@ -257,7 +283,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> resilientLock(Value value, State state) {
-        if (!FieldArgument.isInMap(value)) {
+        if (!FieldArgument.isInMap(value) && !(value instanceof LocalPointer)) {
             return Optional.of("arg#" + (register - 1) + " doesn't point to map value or allocated object");
         }
         Optional<String> wrong = FieldArgument.violation(register, state, SpecialField.Kind.RES_SPIN_LOCK);
@@ -277,14 +303,6 @@ record Argument(int register, Prototype prototype) implements Requirement {
         return prototype.indexOf(ArgType.CONST_MAP_PTR).isPresent()
                 ? FieldArgument.sameMap(register, state)
                 : Optional.empty();
-    }
-
-    /** A pointer to a kernel object is exchanged where a map value has a place for one. */
-    private Optional<String> kernelPointer(Value value) {
-        boolean inMap = value instanceof BlockPointer p && p.block().kind() == Block.Kind.MAP_VALUE && !p.maybeNull();
-        return inMap
-                ? Optional.of("R" + register + " off=" + ((BlockPointer) value).offset() + " doesn't point to kptr")
-                : mismatch(value, "map_value, ptr_");
     }
 
     /** A number that the helper writes lies in the stack as numbers do. */

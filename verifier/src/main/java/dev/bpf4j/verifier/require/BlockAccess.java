@@ -1,5 +1,6 @@
 package dev.bpf4j.verifier.require;
 
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
@@ -11,10 +12,21 @@ import java.util.Optional;
  * @param register that holds the pointer
  * @param off bytes from where the register points
  * @param zeroSized whether an access to no bytes is fine
+ * @param direct whether it is a load or a store, rather than a call
  */
-record BlockAccess(int register, BlockPointer pointer, int off, long size, boolean zeroSized) {
+record BlockAccess(int register, BlockPointer pointer, int off, long size, boolean zeroSized, boolean direct) {
     /** Offsets from here on are called unbounded: {@code BPF_MAX_VAR_OFF}. */
     private static final long MAX_OFFSET = 1L << 29;
+
+    /** By a call. */
+    BlockAccess(int register, BlockPointer pointer, int off, long size, boolean zeroSized) {
+        this(register, pointer, off, size, zeroSized, false);
+    }
+
+    /** By a load or a store. */
+    static BlockAccess direct(int register, BlockPointer pointer, int off, long size) {
+        return new BlockAccess(register, pointer, off, size, false, true);
+    }
 
     Optional<String> violation(boolean reads, boolean writes) {
         return mode(reads, writes).or(this::outside).or(this::field);
@@ -64,9 +76,16 @@ record BlockAccess(int register, BlockPointer pointer, int off, long size, boole
     private Optional<String> field() {
         long from = pointer.variable().signedMin() + fixed();
         long end = pointer.variable().unsignedMax() + fixed() + size;
-        return pointer.block()
-                .fieldIn(from, end)
-                .map(field -> field.kind().kernelName() + " cannot be accessed directly by load/store");
+        return pointer.block().fieldIn(from, end).flatMap(this::in);
+    }
+
+    private Optional<String> in(SpecialField field) {
+        if (field.kind() != SpecialField.Kind.KPTR) {
+            return Optional.of(field.kind().kernelName() + " cannot be accessed directly by load/store");
+        }
+        return direct
+                ? Kptr.direct(pointer, off, size, field)
+                : Optional.of("kptr cannot be accessed indirectly by helper");
     }
 
     private boolean inside(long from) {

@@ -5,17 +5,22 @@ import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
+import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
 import java.util.Optional;
 
 /** What calls may be given as a part of a map value that only calls may use: a spin lock, a timer. */
-final class FieldArgument {
+public final class FieldArgument {
     private FieldArgument() {}
 
     static Optional<String> violation(int register, State state, SpecialField.Kind kind) {
         Value value = state.register(register);
+        if (value instanceof LocalPointer object && !object.maybeNull() && isLock(kind)) {
+            return inObject(register, object, kind);
+        }
         if (!isInMap(value)) {
             boolean lock = kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.KPTR;
             String types = lock ? "map_value, ptr_" : "map_value";
@@ -29,12 +34,45 @@ final class FieldArgument {
         return value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
     }
 
+    private static boolean isLock(SpecialField.Kind kind) {
+        return kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.RES_SPIN_LOCK;
+    }
+
+    private static Optional<String> inObject(int register, LocalPointer pointer, SpecialField.Kind kind) {
+        if (!pointer.hasConstantOffset()) {
+            return variable(register, kind);
+        }
+        Optional<SpecialField> field = pointer.type().field(kind);
+        return field.isEmpty()
+                ? Optional.of("local 'kptr' has no valid " + kind.kernelName())
+                : place(pointer, field.get());
+    }
+
+    private static Optional<String> variable(int register, SpecialField.Kind kind) {
+        return Optional.of("R" + register + " doesn't have constant offset. " + kind.kernelName()
+                + " has to be at the constant offset");
+    }
+
+    private static Optional<String> place(Pointer pointer, SpecialField field) {
+        return Requirement.unless(
+                pointer.constantOffset() == field.offset(),
+                "off " + pointer.constantOffset() + " doesn't point to 'struct "
+                        + field.kind().kernelName() + "' that is at " + field.offset());
+    }
+
+    /** What says which value of a map, or which object, a pointer leads to; 0 if nothing does. */
+    public static int identity(Value value) {
+        if (value instanceof LocalPointer p) {
+            return p.identity();
+        }
+        return value instanceof BlockPointer p ? p.id() : 0;
+    }
+
     private static Optional<String> inMap(int register, BlockPointer pointer, SpecialField.Kind kind) {
         MapSpec map = pointer.block().map().orElseThrow();
         String name = kind.kernelName();
         if (!pointer.hasConstantOffset()) {
-            return Optional.of(
-                    "R" + register + " doesn't have constant offset. " + name + " has to be at the constant offset");
+            return variable(register, kind);
         }
         if (!map.details().typed()) {
             String user = kind == SpecialField.Kind.KPTR ? "bpf_kptr_xchg" : name;
@@ -44,10 +82,7 @@ final class FieldArgument {
         if (field.isEmpty()) {
             return Optional.of("map '" + map.name() + "' has no valid " + name);
         }
-        return Requirement.unless(
-                pointer.constantOffset() == field.get().offset(),
-                "off " + pointer.constantOffset() + " doesn't point to 'struct " + name + "' that is at "
-                        + field.get().offset());
+        return place(pointer, field.get());
     }
 
     /** The lock that is given back is the one that was taken last, in the same way. */
@@ -57,7 +92,7 @@ final class FieldArgument {
         if (last.isEmpty()) {
             return Optional.of(function + " without taking a lock");
         }
-        int id = ((BlockPointer) state.register(register)).id();
+        int id = identity(state.register(register));
         boolean held = id != 0 && state.references().stream().anyMatch(lock -> lock.kind() == kind && lock.id() == id);
         if (!held) {
             return Optional.of(function + " of different lock");
@@ -67,7 +102,7 @@ final class FieldArgument {
 
     /** The lock is not held already, as far as that is known. */
     static Optional<String> isFree(int register, State state) {
-        int id = ((BlockPointer) state.register(register)).id();
+        int id = identity(state.register(register));
         boolean held = state.references().stream()
                 .anyMatch(lock -> lock.isLock() && lock.kind() != AcquiredReference.Kind.LOCK && lock.id() == id);
         return Requirement.unless(!held, "Acquiring the same lock again, AA deadlock detected");

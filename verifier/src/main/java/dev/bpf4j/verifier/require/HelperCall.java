@@ -157,9 +157,13 @@ final class HelperCall {
                         PTR_TO_DYNPTR_MEM_OR_NULL,
                         PTR_TO_NUMBER_OR_NULL,
                         PTR_TO_ELEMENT_OR_NULL,
-                        PTR_TO_SLICE_OR_NULL -> true;
+                        PTR_TO_SLICE_OR_NULL,
+                        PTR_TO_KPTR_OR_NULL,
+                        PTR_TO_NEW_OBJECT_OR_NULL,
+                        PTR_TO_COUNTED_OBJECT_OR_NULL,
+                        PTR_TO_NODE_OR_NULL -> true;
                 case PTR_TO_SOCKET_OR_NULL, PTR_TO_SOCK_COMMON_OR_NULL, PTR_TO_TCP_SOCK_OR_NULL -> true;
-                case PTR_TO_BTF_ID_TRUSTED -> true;
+                case PTR_TO_BTF_ID_TRUSTED, PTR_TO_MEM_OR_BTF_ID, PTR_TO_MEM_OR_BTF_ID_OR_NULL -> true;
                 case PTR_TO_BTF_ID_OR_NULL -> prototype.name().startsWith("bpf_skc_to_");
                 default -> false;
             };
@@ -170,7 +174,8 @@ final class HelperCall {
         }
 
         private boolean callsBackAsKnown() {
-            return prototype.id() == LOOP
+            return prototype.args().contains(ArgType.TREE_NODE)
+                    || prototype.id() == LOOP
                     || prototype.id() == FIND_VMA
                     || prototype.id() == FOR_EACH_MAP_ELEM
                     || prototype.id() == USER_RINGBUF_DRAIN;

@@ -59,6 +59,11 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
     /** Some kinds of programs must not wait for locks. */
     private static Optional<String> field(MapSpec map, String type) {
         boolean tracing = TRACING.contains(type);
+        if (tracing
+                && map.details().fields().stream()
+                        .anyMatch(field -> field.kind().isCollection())) {
+            return Optional.of("tracing progs cannot use bpf_{list_head,rb_root} yet");
+        }
         boolean lock = map.details().field(SpecialField.Kind.SPIN_LOCK).isPresent();
         if (lock && type.equals("socket_filter")) {
             return Optional.of("socket filter progs cannot use bpf_spin_lock yet");
@@ -69,8 +74,10 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
         if (lock) {
             return Optional.of("tracing progs cannot use bpf_spin_lock yet");
         }
-        return Requirement.unless(
-                map.details().field(SpecialField.Kind.TIMER).isEmpty(), "tracing progs cannot use bpf_timer yet");
+        if (map.details().field(SpecialField.Kind.TIMER).isPresent()) {
+            return Optional.of("tracing progs cannot use bpf_timer yet");
+        }
+        return Optional.empty();
     }
 
     private Optional<String> value(MapSpec map) {

@@ -40,6 +40,16 @@ public final class Regions {
         return work || policy.type().sleepable() && role != Frame.Role.LATER;
     }
 
+    /** Whether a function that compares objects for a tree is executing. */
+    static boolean comparesObjects(State state) {
+        for (int f = 0; f <= state.depth(); f++) {
+            if (state.frame(f).role() == Frame.Role.COMPARISON) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether RCU protects what the program reads: everywhere where it may not sleep. */
     public static boolean protectedByRcu(State state, Policy policy) {
         return state.region(Kind.RCU).isPresent() || state.lock().isPresent() || !sleepable(state, policy);

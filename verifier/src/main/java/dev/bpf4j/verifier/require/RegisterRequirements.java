@@ -150,7 +150,7 @@ final class RegisterRequirements {
                             "At subprogram exit the register R0 is not a scalar value (" + result.typeName() + ")");
                 case LATER, WORK -> outside("async callback return", 0, state, LATER_RESULT);
                 case TASK_WORK -> outside("async callback return", 0, state, TASK_RESULT);
-                case CALLED, CALLBACK, EXCEPTION ->
+                case CALLED, CALLBACK, COMPARISON, EXCEPTION ->
                     policy.type().returns().flatMap(range -> outside("program exit", 0, state, range));
             };
         }
@@ -196,7 +196,7 @@ final class RegisterRequirements {
                 case LATER, WORK -> Result.outside("async callback return", COOKIE, state, Result.LATER_RESULT);
                 case TASK_WORK -> Result.outside("async callback return", COOKIE, state, Result.TASK_RESULT);
                 case GLOBAL -> policy.profile() == Profile.STRICT ? program(state, policy) : Optional.empty();
-                case CALLED, CALLBACK, EXCEPTION -> program(state, policy);
+                case CALLED, CALLBACK, COMPARISON, EXCEPTION -> program(state, policy);
             };
         }
 

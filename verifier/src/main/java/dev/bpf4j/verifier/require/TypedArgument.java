@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.linux.KernelSignature.Parameter;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
@@ -135,6 +136,9 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
         if (value instanceof MapPointer p && !p.maybeNull()) {
             return Optional.of("bpf_map");
         }
+        if (value instanceof LocalPointer p && !p.maybeNull()) {
+            return Optional.of(p.type().name());
+        }
         if (!(value instanceof SocketPointer p) || p.kind() == Kind.UNTRUSTED_MEMORY) {
             return Optional.empty();
         }
@@ -167,7 +171,7 @@ record TypedArgument(int register, Prototype prototype) implements Requirement {
                 ? pointer.offset() == 0 && structure.equals(wanted)
                 : types.holds(structure, pointer.offset(), wanted);
         return Requirement.unless(
-                fits,
+                fits && !(pointer instanceof LocalPointer),
                 "kernel function " + prototype.name() + " args#" + index() + " expected pointer to "
                         + parameter.target() + " but R" + register + " has a pointer to STRUCT " + structure);
     }

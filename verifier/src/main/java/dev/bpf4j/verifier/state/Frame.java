@@ -25,6 +25,8 @@ public final class Frame {
         CALLED,
         /** A helper called it, perhaps not for the last time. */
         CALLBACK,
+        /** A tree that an object goes to calls it to compare objects, perhaps not for the last time. */
+        COMPARISON,
         /** The kernel calls it later, apart from the program. */
         LATER,
         /** The same, where it may sleep. */
@@ -65,8 +67,8 @@ public final class Frame {
     }
 
     /** The same for a function that a helper calls. */
-    public static Frame ofCallback(int entry, int callSite) {
-        return of(entry, callSite, Role.CALLBACK);
+    public static Frame ofCallback(int entry, int callSite, Role role) {
+        return of(entry, callSite, role);
     }
 
     /** The same for a function that nobody calls from here. */
@@ -99,7 +101,7 @@ public final class Frame {
 
     /** Whether a helper called the function, perhaps not for the last time. */
     public boolean isCallback() {
-        return role == Role.CALLBACK;
+        return role == Role.CALLBACK || role == Role.COMPARISON;
     }
 
     public Role role() {

@@ -9,6 +9,7 @@ public sealed interface Pointer extends Value
                 ContextPointer,
                 DynptrPointer,
                 FunctionPointer,
+                LocalPointer,
                 MapPointer,
                 PacketEnd,
                 PacketPointer,
@@ -31,6 +32,16 @@ public sealed interface Pointer extends Value
     /** Whether it may be 0 instead of an address. */
     default boolean maybeNull() {
         return false;
+    }
+
+    /** Pointers of the same class with the same id other than 0 are null together, or all are not. */
+    default int id() {
+        return 0;
+    }
+
+    /** The same pointer, known not to be null. */
+    default Pointer nonNull() {
+        return this;
     }
 
     /** The reference that it depends on, which the program must release; 0 if there is none. */

@@ -84,7 +84,10 @@ final class StateText {
             return p.typeName() + block(p);
         }
         if (value instanceof SocketPointer p) {
-            return p.typeName() + p.object() + socket(p);
+            return p.typeName() + p.object() + object(p);
+        }
+        if (value instanceof LocalPointer p) {
+            return p.typeName() + p.type().name() + object(p);
         }
         if (value instanceof MapPointer p) {
             return p.typeName() + "(" + sizes(p.map()).substring(1) + ")";
@@ -127,11 +130,13 @@ final class StateText {
         return "(" + out.substring(1) + ")";
     }
 
-    private static String socket(SocketPointer pointer) {
+    private static String object(Pointer pointer) {
+        String borrowed =
+                pointer instanceof LocalPointer p && p.kind() == LocalPointer.Kind.BORROWED ? ",non_own_ref" : "";
         String id = pointer.id() == 0 ? "" : ",id=" + pointer.id();
         String reference = pointer.reference() == 0 ? "" : ",ref_obj_id=" + pointer.reference();
         String offset = pointer.offset() == 0 ? "" : ",off=" + pointer.offset();
-        String all = id + reference + offset;
+        String all = id + reference + borrowed + offset;
         return all.isEmpty() ? "()" : "(" + all.substring(1) + ")";
     }
 

@@ -77,25 +77,18 @@ public final class BranchTransfer implements RefinementRule {
             decide(state, isNull, pointer);
             return true;
         }
-        boolean socket = pointer instanceof SocketPointer p && p.isNeverNull();
-        return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer || socket);
+        boolean object = pointer instanceof SocketPointer p && p.isNeverNull() || pointer.reference() != 0;
+        return !isNull || !(pointer instanceof BlockPointer || pointer instanceof MapPointer || object);
     }
 
     /** All pointers with the id of this one are null, or are not. */
     private void decide(State state, boolean isNull, Pointer pointer) {
-        if (pointer instanceof SocketPointer p) {
-            if (isNull && p.reference() != 0 && p.reference() == p.id()) {
-                state.release(p.reference());
-            }
-            state.replaceAll(v -> v instanceof SocketPointer s && s.id() == p.id() ? isNull ? zero() : s.nonNull() : v);
-        } else if (pointer instanceof BlockPointer p) {
-            if (isNull && p.reference() != 0 && p.reference() == p.id()) {
-                state.release(p.reference());
-            }
-            state.replaceAll(v -> v instanceof BlockPointer b && b.id() == p.id() ? isNull ? zero() : b.nonNull() : v);
-        } else if (pointer instanceof MapPointer p) {
-            state.replaceAll(v -> v instanceof MapPointer m && m.id() == p.id() ? isNull ? zero() : m.nonNull() : v);
+        if (isNull && pointer.reference() != 0 && pointer.reference() == pointer.id()) {
+            state.release(pointer.reference());
         }
+        state.replaceAll(v -> v instanceof Pointer p && p.getClass() == pointer.getClass() && p.id() == pointer.id()
+                ? isNull ? zero() : p.nonNull()
+                : v);
     }
 
     private Value zero() {

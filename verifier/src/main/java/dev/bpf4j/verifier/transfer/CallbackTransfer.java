@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.DynptrPointer;
@@ -26,10 +27,12 @@ public final class CallbackTransfer {
 
     private final ScalarDomain domain;
     private final Effects effects;
+    private final LocalTransfer locals;
 
-    public CallbackTransfer(ScalarDomain domain, Effects effects) {
-        this.domain = domain;
+    public CallbackTransfer(Policy policy, Effects effects) {
+        this.domain = policy.domain();
         this.effects = effects;
+        this.locals = new LocalTransfer(policy, effects);
     }
 
     /**
@@ -49,11 +52,16 @@ public final class CallbackTransfer {
         State inside = state.copy();
         inside.frame().iterations(done + 1);
         int register = prototype.indexOf(ArgType.PTR_TO_FUNC).orElseThrow() + 1;
-        Frame callee = Frame.ofCallback(((FunctionPointer) state.register(register)).entry(), slot);
+        Frame.Role role = comparesObjects(prototype) ? Frame.Role.COMPARISON : Frame.Role.CALLBACK;
+        Frame callee = Frame.ofCallback(((FunctionPointer) state.register(register)).entry(), slot, role);
         inside.enter(callee);
         callee.register(Frame.FRAME_POINTER, new StackPointer(inside.depth(), 0, domain.constant(0)));
         arguments(state, callee, prototype);
         return Optional.of(inside);
+    }
+
+    private static boolean comparesObjects(Prototype prototype) {
+        return prototype.args().contains(ArgType.TREE_NODE);
     }
 
     /** The count is taken as 32 bits. */
@@ -85,7 +93,9 @@ public final class CallbackTransfer {
     }
 
     private void arguments(State caller, Frame callee, Prototype prototype) {
-        if (prototype.id() == LOOP) {
+        if (comparesObjects(prototype)) {
+            locals.comparison(caller, callee);
+        } else if (prototype.id() == LOOP) {
             callee.register(1, ScalarValue.of(domain.unknown()));
             callee.register(2, caller.register(3));
         } else if (prototype.id() == USER_RINGBUF_DRAIN) {

@@ -10,6 +10,7 @@ import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.DynptrArgument;
+import dev.bpf4j.verifier.require.FieldArgument;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.require.TypedCall;
 import dev.bpf4j.verifier.state.AcquiredReference;
@@ -17,6 +18,7 @@ import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Dynptr;
 import dev.bpf4j.verifier.state.Iterator;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
@@ -52,6 +54,7 @@ final class HelperTransfer {
     private final ObjectTransfer objects;
     private final SocketTransfer sockets;
     private final TypedTransfer typed;
+    private final LocalTransfer locals;
 
     HelperTransfer(Policy policy, Effects effects, StackTransfer stack) {
         this.policy = policy;
@@ -61,6 +64,7 @@ final class HelperTransfer {
         this.stack = stack;
         this.objects = new ObjectTransfer(domain, effects);
         this.sockets = new SocketTransfer(domain, effects);
+        this.locals = new LocalTransfer(policy, effects);
         this.typed = new TypedTransfer(domain, effects, stack, objects);
     }
 
@@ -124,6 +128,7 @@ final class HelperTransfer {
                 objects.begin(state, register, IteratorKind.of(prototype).orElseThrow(), slot);
             case CONST_BUFFER_SIZE -> buffer(state, register);
             case PTR_TO_SPIN_LOCK -> lock(state, prototype, register, slot);
+            case LIST_NODE, TREE_NODE -> locals.give(state, register);
             case PTR_TO_MAP_KEY -> touch(state, register, map(state, prototype).map(MapSpec::keySize), type);
             case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL, PTR_TO_UNINIT_MAP_VALUE ->
                 touch(state, register, map(state, prototype).map(MapSpec::valueSize), type);
@@ -156,6 +161,9 @@ final class HelperTransfer {
         if (value instanceof Iterator iterator) {
             return iterator.unprotected();
         }
+        if (value instanceof LocalPointer object) {
+            return object.unprotected();
+        }
         return value instanceof SocketPointer pointer ? pointer.unprotected() : value;
     }
 
@@ -165,10 +173,11 @@ final class HelperTransfer {
 
     private void lock(State state, Prototype prototype, int register, int slot) {
         if (prototype.id() == SPIN_LOCK) {
-            int value = ((BlockPointer) state.register(register)).id();
+            int value = FieldArgument.identity(state.register(register));
             state.acquire(new AcquiredReference(AcquiredReference.Kind.LOCK, value, slot, state.depth()));
         } else {
             state.leaveRegion(AcquiredReference.Kind.LOCK);
+            LocalTransfer.unlock(state, invalid());
         }
     }
 
@@ -177,10 +186,11 @@ final class HelperTransfer {
         AcquiredReference.Kind kind =
                 interrupts ? AcquiredReference.Kind.RES_LOCK_IRQ : AcquiredReference.Kind.RES_LOCK;
         if (prototype.has(HelperFlag.LOCKS)) {
-            int value = ((BlockPointer) state.register(register)).id();
+            int value = FieldArgument.identity(state.register(register));
             state.acquire(new AcquiredReference(kind, value, slot, state.depth()));
         } else {
             state.leaveRegion(kind);
+            LocalTransfer.unlock(state, invalid());
         }
     }
 
@@ -254,7 +264,10 @@ final class HelperTransfer {
                         IteratorKind.of(prototype).orElseThrow(),
                         TypedCall.structure(prototype, policy).orElse(""));
             case TYPED -> typed.result(state, policy, prototype, slot);
-            default -> sockets.result(state, prototype, slot).orElse(NotInit.NOT_INIT);
+            default ->
+                locals.result(state, prototype, slot)
+                        .or(() -> sockets.result(state, prototype, slot))
+                        .orElse(NotInit.NOT_INIT);
         };
     }
 

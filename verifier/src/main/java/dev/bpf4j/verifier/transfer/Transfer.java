@@ -7,10 +7,12 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.cfg.Functions;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.require.Kptr;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.seam.TransferRule;
 import dev.bpf4j.verifier.state.Block;
@@ -18,6 +20,7 @@ import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.FunctionPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketEnd;
@@ -49,6 +52,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     private final StackTransfer stack;
     private final HelperTransfer helpers;
     private final SocketTransfer sockets;
+    private final LocalTransfer locals;
 
     /** The immediate operands seen so far. */
     private final IntObjectHashMap<ScalarValue> immediates = new IntObjectHashMap<>();
@@ -65,6 +69,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         this.stack = new StackTransfer(domain, order, effects, !policy.profile().allowsPointerLeaks());
         this.helpers = new HelperTransfer(policy, effects, stack);
         this.sockets = new SocketTransfer(domain, effects);
+        this.locals = new LocalTransfer(policy, effects);
         this.state = start;
     }
 
@@ -261,6 +266,10 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             return unknown(width, signed);
         }
         recordAccess((Pointer) pointer, off);
+        Optional<SpecialField> field = pointer instanceof BlockPointer p ? Kptr.at(p, off, width) : Optional.empty();
+        if (field.isPresent()) {
+            return locals.load(state, field.get().target());
+        }
         if (pointer instanceof BlockPointer p && p.hasConstantOffset()) {
             return constant(p.block(), p.constantOffset() + off, width)
                     .<Value>map(number -> ScalarValue.of(domain.extend(width, signed, domain.constant(number))))
@@ -330,6 +339,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         }
         if (pointer instanceof BufferPointer) {
             return MemoryFact.Space.BUFFER;
+        }
+        if (pointer instanceof LocalPointer) {
+            return MemoryFact.Space.LOCAL_OBJECT;
         }
         return pointer instanceof ContextPointer ? MemoryFact.Space.CONTEXT : MemoryFact.Space.PACKET;
     }
