@@ -12,7 +12,6 @@ u64 zero;
 
 SEC("tc") int o_new(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; obj_drop(p); return 1; }
 SEC("tc") int o_use(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->a = 5; p->b = 6; p->c[2] = 7; int r = p->a + p->b + p->c[2]; obj_drop(p); return r; }
-SEC("tc") int o_zeroed(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return -1; int r = p->a + p->b + p->c[3]; obj_drop(p); return r; }
 SEC("tc") int o_two(void *ctx) { struct plain *p = obj_new(struct plain), *q = obj_new(struct plain); int r = 0; if (p) { p->a = 3; r += p->a; } if (q) { q->a = 4; r += q->a; } if (p) obj_drop(p); if (q) obj_drop(q); return r; }
 SEC("tc") int o_leak(void *ctx) { struct plain *p = obj_new(struct plain); return p != 0; }
 SEC("tc") int o_leak_checked(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->a = 1; return 1; }
@@ -23,11 +22,11 @@ SEC("tc") int o_after(void *ctx) { struct plain *p = obj_new(struct plain); if (
 SEC("tc") int o_behind(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; *(volatile u64 *)((void *)p + 16) = 1; obj_drop(p); return 0; }
 SEC("tc") int o_before(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; *(volatile u64 *)((void *)p - 8) = 1; obj_drop(p); return 0; }
 SEC("tc") int o_across(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; *(volatile u64 *)((void *)p + 8) = 1; obj_drop(p); return 0; }
-SEC("tc") int o_part(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; *(volatile u16 *)((void *)p + 2) = 1; int r = *(volatile u32 *)((void *)p + 4); obj_drop(p); return r; }
+SEC("tc") int o_part(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->a = 0; *(volatile u16 *)((void *)p + 2) = 1; int r = *(volatile u32 *)((void *)p + 4); obj_drop(p); return r; }
 SEC("tc") int o_variable(struct __sk_buff *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->c[ctx->len & 3] = 1; obj_drop(p); return 0; }
 SEC("tc") int o_offset_drop(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; obj_drop(&p->b); return 0; }
 SEC("tc") int o_store_pointer(void *ctx) { struct pointing *p = obj_new(struct pointing); if (!p) return 0; p->p = (void *)p; obj_drop(p); return 0; }
-SEC("tc") int o_load_pointer(void *ctx) { struct pointing *p = obj_new(struct pointing); if (!p) return 0; u64 r = (u64)p->p; obj_drop(p); return r != 0; }
+SEC("tc") int o_load_pointer(void *ctx) { struct pointing *p = obj_new(struct pointing); if (!p) return 0; p->p = (void *)zero; u64 r = (u64)p->p; obj_drop(p); return r != 0; }
 SEC("tc") int o_through_pointer(void *ctx) { struct pointing *p = obj_new(struct pointing); if (!p) return 0; int r = p->p->b; obj_drop(p); return r; }
 SEC("tc") int o_inner(void *ctx) { struct pointing *p = obj_new(struct pointing); if (!p) return 0; p->in.x = 4; int r = p->in.x; obj_drop(p); return r; }
 SEC("tc") int o_leak_address(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; zero = (u64)p; obj_drop(p); return 0; }
@@ -56,8 +55,8 @@ SEC("tc") int o_lock_direct(void *ctx) { struct locked *p = obj_new(struct locke
 SEC("tc") int o_helper_reads(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; u8 to[8]; bpf_probe_read_kernel(to, 8, p); obj_drop(p); return to[0]; }
 SEC("tc") int o_helper_memory(struct __sk_buff *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; int r = bpf_skb_load_bytes(ctx, 0, p, 8); obj_drop(p); return r; }
 SEC("tc") int o_helper_source(struct __sk_buff *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; int r = bpf_skb_store_bytes(ctx, 0, p, 8, 0); obj_drop(p); return r; }
-SEC("tc") int o_atomic(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; __sync_fetch_and_add(&p->a, 4); int r = p->a; obj_drop(p); return r; }
-SEC("tc") int o_compare(void *ctx) { struct plain *p = obj_new(struct plain), *q = p; if (!q) return 0; int r = p->a; obj_drop(q); return r; }
+SEC("tc") int o_atomic(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->a = 0; __sync_fetch_and_add(&p->a, 4); int r = p->a; obj_drop(p); return r; }
+SEC("tc") int o_compare(void *ctx) { struct plain *p = obj_new(struct plain), *q = p; if (!q) return 0; p->a = 8; int r = p->a; obj_drop(q); return r; }
 SEC("tc") int o_spilled(void *ctx) { struct plain *volatile s; struct plain *p = obj_new(struct plain); s = p; if (!s) return 0; p = s; p->a = 2; int r = p->a; obj_drop(p); return r; }
 SEC("socket") int o_socket(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; obj_drop(p); return 1; }
 SEC("xdp") int o_xdp(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; obj_drop(p); return 1; }
@@ -76,7 +75,7 @@ SEC("tc") int o_loop(void *ctx) { int r = 0; for (int i = 0; i < 10; i++) { stru
 SEC("tc") int o_acquire_inner(void *ctx) { struct counted *p = obj_new(struct counted), *q; if (!p) return 0; q = refcount_acquire(&p->b); obj_drop(p); obj_drop(q); return 0; }
 SEC("tc") int o_acquire_null(void *ctx) { struct counted *p = obj_new(struct counted), *q; q = refcount_acquire(p); if (p) obj_drop(p); if (q) obj_drop(q); return 0; }
 SEC("tc") int o_acquire_stack(void *ctx) { struct counted p = {}, *q; q = refcount_acquire(&p); if (q) obj_drop(q); return 0; }
-SEC("tc") int o_tail(struct __sk_buff *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; int r = bpf_get_prandom_u32(); if (r & 1) { obj_drop(p); return 1; } p->a = r; r = p->a; obj_drop(p); return 0; }
+SEC("tc") int o_tail(struct __sk_buff *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; int r = ctx->len; if (r & 1) { obj_drop(p); return 1; } p->a = r; r = p->a; obj_drop(p); return 0; }
 SEC("tc") int o_narrow(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; p->a = 0x1234567890abcdefULL; int r = *((volatile u16 *)&p->a + 1) + *((volatile u8 *)&p->a + 7); obj_drop(p); return r; }
 SEC("tc") int o_dynptr(void *ctx) { struct plain *p = obj_new(struct plain); struct bpf_dynptr d; if (!p) return 0; int r = bpf_dynptr_from_mem(p, 8, 0, &d); obj_drop(p); return r; }
 SEC("tc") int o_key(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; int r = bpf_ktime_get_ns() != 0 ? bpf_csum_diff((void *)p, 8, 0, 0, 0) : 0; obj_drop(p); return r; }

@@ -35,3 +35,4 @@ SEC("tc") int p_put_run(void *ctx) { struct count percpu_kptr *p, *q; struct cou
 SEC("syscall") int p_sleepable(void *ctx) { struct count percpu_kptr *p; struct count *c; int r = 0; VALUE; p = v->c; if (p) { c = bpf_this_cpu_ptr(p); r = c->a; } return r; }
 SEC("syscall") int p_sleepable_rcu(void *ctx) { struct count percpu_kptr *p; struct count *c; int r = 0; VALUE; bpf_rcu_read_lock(); p = v->c; if (p) { c = bpf_this_cpu_ptr(p); r = c->a; } bpf_rcu_read_unlock(); return r; }
 SEC("syscall") int p_sleepable_after(void *ctx) { struct count percpu_kptr *p; struct count *c = 0; int r = 0; VALUE; bpf_rcu_read_lock(); p = v->c; if (p) c = bpf_this_cpu_ptr(p); bpf_rcu_read_unlock(); if (c) r = c->a; return r; }
+SEC("tc") int p_load_other_unchecked(void *ctx) { struct count percpu_kptr *p; struct count *c; int r = 0; VALUE; p = v->c; if (p) { c = bpf_per_cpu_ptr(p, 0); r = c->b; } return r; }

@@ -12,7 +12,9 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Codec;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.KernelTypes;
+import dev.bpf4j.ebpf.linux.ObjectFunctions;
 import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.object.ObjectHeap;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.LinkedProgram;
@@ -107,7 +109,10 @@ public final class ProgramLoader<T> {
             throw new MalformedProgramException(
                     "function " + function, "a read of whatever it is given is not provided by this host");
         });
-        return load(program.resolved(), verifier().object(object, program));
+        ProgramType<T> typed =
+                object.btf().map(types -> ObjectFunctions.with(type, types)).orElse(type);
+        return new ProgramLoader<>(typed, profile, engine, host, limit, maps)
+                .load(program.resolved(), verifier().object(object, program));
     }
 
     private Verifier verifier() {
@@ -143,12 +148,14 @@ public final class ProgramLoader<T> {
     }
 
     /**
-     * Loads a program as it is. It is memory-safe nevertheless: what it must not do is a trap.
+     * Loads a program as it is. It is memory-safe nevertheless: what it must not do is a trap. It has objects of its own, and
+     * reaches none that other programs made.
      *
      * @throws MalformedProgramException if it names a map or a function that there is not
      */
     public LoadedProgram<T> loadUnverified(Program program) {
-        return prepare(type, program, Facts.none(program));
+        return new ProgramLoader<>(type, profile, engine, host.withObjects(ObjectHeap.create()), limit, maps)
+                .prepare(type, program, Facts.none(program));
     }
 
     /** Types say of all helpers what they take; not all of them are provided. */

@@ -16,6 +16,7 @@ import dev.bpf4j.verifier.Profile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ class KernelFunctionVerdictsTest {
 
     /** What the kernel says behind the name of a reference that is not released. */
     private static final String LEAK = "would lead to reference leak";
+
+    /** What a processor has of an object is null where there is no such processor, which Linux does not ask programs to test. */
+    static final Set<String> STRICTER = Set.of("percpu p_load_other_unchecked");
 
     private static final Map<String, ObjectFile> OBJECTS = new ConcurrentHashMap<>();
 
@@ -77,6 +81,11 @@ class KernelFunctionVerdictsTest {
         Judgement ours = new ObjectJudge(Optional.empty(), verifier -> verifier.profile(Profile.ROOT), kernel)
                 .judge(object, program)
                 .judgement();
+        if (STRICTER.contains(recorded.toString())) {
+            assertFalse(ours.isAccepted(), recorded::toString);
+            assertEquals("accept", recorded.verdict());
+            return;
+        }
         assertEquals(recorded.verdict(), ours.kind().toString(), ours::line);
         if (!recorded.insn().isEmpty()) {
             assertEquals(OptionalInt.of(Integer.parseInt(recorded.insn())), ours.insn(), ours::line);

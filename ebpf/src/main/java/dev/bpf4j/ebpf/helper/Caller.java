@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import dev.bpf4j.ebpf.object.ObjectHeap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,6 +49,12 @@ public interface Caller {
 
     /** What kernel functions keep beside the stack, by address of what is there; it is forgotten when a run begins. */
     Map<Long, Object> beside();
+
+    /** The objects that programs make, in the byte order of this one. */
+    ObjectHeap objects();
+
+    /** The address of a byte of the objects' memory: the same in all runs. */
+    long objectAddress(int offset);
 
     /** Where this run wants its packet to go. */
     Redirect redirect();

@@ -1,5 +1,6 @@
 package dev.bpf4j.ebpf.helper;
 
+import dev.bpf4j.ebpf.object.ObjectHeap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param trace receives what programs print, a line at a time
  * @param fib routes and neighbours
  * @param sockets what socket lookups find
+ * @param objects where programs keep objects that they make
  * @param scheduler what lets timers go off; {@link Scheduler#NONE} for no timers
  */
 public record Host(
@@ -27,7 +29,8 @@ public record Host(
         Consumer<String> trace,
         FibTable fib,
         SocketTable sockets,
-        Scheduler scheduler) {
+        Scheduler scheduler,
+        ObjectHeap objects) {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long TAI_MINUS_UTC = 37_000_000_000L;
 
@@ -51,7 +54,8 @@ public record Host(
                 line -> {},
                 FibTable.EMPTY,
                 SocketTable.EMPTY,
-                Scheduler.NONE);
+                Scheduler.NONE,
+                ObjectHeap.SHARED);
     }
 
     /** The real machine. Java does not tell the CPU number or the user: they are 0. */
@@ -66,32 +70,38 @@ public record Host(
                 line -> {},
                 FibTable.EMPTY,
                 SocketTable.EMPTY,
-                Scheduler.NONE);
+                Scheduler.NONE,
+                ObjectHeap.SHARED);
     }
 
     /** The same with another task. */
     public Host withTask(Task newTask) {
-        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib, sockets, scheduler);
+        return new Host(random, cpu, nanoTime, taiNanos, newTask, trace, fib, sockets, scheduler, objects);
     }
 
     /** The same with another receiver of what programs print. */
     public Host withTrace(Consumer<String> receiver) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib, sockets, scheduler);
+        return new Host(random, cpu, nanoTime, taiNanos, task, receiver, fib, sockets, scheduler, objects);
     }
 
     /** The same with another table of routes. */
     public Host withFib(FibTable table) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table, sockets, scheduler);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, table, sockets, scheduler, objects);
     }
 
     /** The same with other sockets. */
     public Host withSockets(SocketTable table) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, table, scheduler);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, table, scheduler, objects);
     }
 
     /** The same with another scheduler. */
     public Host withScheduler(Scheduler newScheduler) {
-        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, sockets, newScheduler);
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, sockets, newScheduler, objects);
+    }
+
+    /** The same with objects of its own: with those of another host its programs share none. */
+    public Host withObjects(ObjectHeap heap) {
+        return new Host(random, cpu, nanoTime, taiNanos, task, trace, fib, sockets, scheduler, heap);
     }
 
     /** Nanoseconds since 1970, by the clock that the atomic time comes from. */

@@ -2,9 +2,8 @@ package dev.bpf4j.ebpf.linux;
 
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.map.Errno;
-import dev.bpf4j.ebpf.memory.AccessFault;
-import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
+import java.util.List;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 
@@ -24,8 +23,10 @@ final class CpuMaskFunctions {
 
     static void register(Functions f) {
         f.add("cpumask_create", (c, r1, r2, r3, r4, r5) -> create(c));
-        f.add("cpumask_acquire", (c, mask, r2, r3, r4, r5) -> mask);
-        f.add("cpumask_release", (c, mask, r2, r3, r4, r5) -> 0);
+        f.add(
+                "cpumask_acquire",
+                (c, mask, r2, r3, r4, r5) -> c.objects().acquire(ObjectFunctions.offset(c, mask)) ? mask : 0);
+        f.add("cpumask_release", (c, mask, r2, r3, r4, r5) -> ObjectFunctions.drop(c, mask));
         f.add("cpumask_populate", (c, mask, from, size, r4, r5) -> populate(c.memory(), mask, from, size));
         registerChanges(f);
         registerQuestions(f);
@@ -85,13 +86,9 @@ final class CpuMaskFunctions {
         f.add("cpumask_" + name, (c, a, b, r3, r4, r5) -> answer.applyAsLong(load(c, a), load(c, b)));
     }
 
-    /** A new set; 0 if the run has too many. */
+    /** A new set; 0 if there is no room. */
     private static long create(Caller caller) {
-        try {
-            return caller.expose(CpuMaskFunctions.class, BytesRegion.of("cpumask", new byte[BYTES]));
-        } catch (AccessFault tooMany) {
-            return 0;
-        }
+        return ObjectFunctions.address(caller, caller.objects().make(BYTES, List.of()));
     }
 
     private static long populate(Memory memory, long mask, long from, long size) {

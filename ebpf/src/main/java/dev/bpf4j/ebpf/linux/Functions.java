@@ -26,6 +26,7 @@ final class Functions {
         TextHelpers.register(this);
         StringFunctions.register(this);
         CpuMaskFunctions.register(this);
+        ObjectFunctions.register(this);
         PacketHelpers.register(this);
         PacketRoom.register(this);
         XdpHelpers.register(this);

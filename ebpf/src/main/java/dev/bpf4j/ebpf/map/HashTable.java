@@ -74,9 +74,12 @@ final class HashTable extends BpfMap {
     /** Whatever of the caller's memory faults, does so while the spare is still one. */
     private void replace(int slot, Region value, int valueOffset, int stripe) {
         int fresh = table.spare(stripe);
-        slab.set(fresh, 0, value, valueOffset);
-        if (attachments().wereUsed()) {
+        boolean attached = attachments().wereUsed();
+        if (attached) {
             detach(fresh);
+        }
+        slab.init(fresh, 0, value, valueOffset);
+        if (attached) {
             detach(table.cell(slot));
         }
         table.exchange(slot, stripe);

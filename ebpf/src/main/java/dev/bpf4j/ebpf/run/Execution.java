@@ -14,6 +14,7 @@ import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BytesRegion;
 import dev.bpf4j.ebpf.memory.Memory;
 import dev.bpf4j.ebpf.memory.Region;
+import dev.bpf4j.ebpf.object.ObjectHeap;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * The state of a run: memory, stack and the bound context. Made once per thread and used for run after run, so that
  * running allocates nothing. Not thread-safe.
  *
- * <p>Regions have fixed ids: frames, context, packet, functions, what helpers lend, then a handle and a values region for each map, so that
+ * <p>Regions have fixed ids: frames, context, packet, functions, what helpers lend, objects, then a handle and a values region for each map, so that
  * addresses of maps are constants of a {@link LinkedProgram}.
  */
 public final class Execution<T> implements Caller {
@@ -55,7 +56,8 @@ public final class Execution<T> implements Caller {
     private static final int PACKET = CONTEXT + 1;
     private static final int FUNCTIONS = PACKET + 1;
     private static final int FIRST_LENT = FUNCTIONS + 1;
-    private static final int FIRST_MAP = FIRST_LENT + MAX_FRAMES;
+    private static final int OBJECTS = FIRST_LENT + MAX_FRAMES;
+    private static final int FIRST_MAP = OBJECTS + 1;
 
     /**
      * Where the packet begins in its region. Compilers know that a field of 32 bits in the context holds the packet's address,
@@ -83,6 +85,7 @@ public final class Execution<T> implements Caller {
     private final List<AddressSpace> spaces = new ArrayList<>();
     private final Nesting nesting = new Nesting();
     private final Redirect redirect;
+    private final ObjectHeap objects;
     private final Map<Long, Object> beside = new HashMap<>();
     private AddressSpace space;
     private Memory memory;
@@ -115,6 +118,7 @@ public final class Execution<T> implements Caller {
         this.order = order;
         this.redirect = new Redirect(order);
         this.owner = owner;
+        this.objects = host.objects().in(order);
         this.packet = BytesRegion.unmapped("packet", type.packetWritable(), PACKET_OFFSET, order);
         this.context = new ContextRegion<>(type, PACKET, packet, this::expose);
         this.packetBinding = type.packet().<PacketBinding<? super T>>map(b -> b).orElse((c, region) -> {});
@@ -139,6 +143,7 @@ public final class Execution<T> implements Caller {
         common.add(packet);
         common.add(new HandleRegion("func"));
         common.addAll(lent);
+        common.add(objects.memory());
         return new AddressSpace(order, common, maps);
     }
 
@@ -329,6 +334,16 @@ public final class Execution<T> implements Caller {
     @Override
     public Map<Long, Object> beside() {
         return beside;
+    }
+
+    @Override
+    public ObjectHeap objects() {
+        return objects;
+    }
+
+    @Override
+    public long objectAddress(int offset) {
+        return Memory.address(OBJECTS, offset);
     }
 
     @Override

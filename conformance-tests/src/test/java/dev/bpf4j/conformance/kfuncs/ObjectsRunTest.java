@@ -1,0 +1,144 @@
+package dev.bpf4j.conformance.kfuncs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bpf4j.conformance.kernel.KernelObject;
+import dev.bpf4j.conformance.kernel.LiveKernel;
+import dev.bpf4j.conformance.kernel.LoadResult;
+import dev.bpf4j.conformance.kernel.ProgramFd;
+import dev.bpf4j.ebpf.Program;
+import dev.bpf4j.ebpf.elf.LinkedMaps;
+import dev.bpf4j.ebpf.elf.ObjectFile;
+import dev.bpf4j.ebpf.elf.ObjectProgram;
+import dev.bpf4j.ebpf.helper.Host;
+import dev.bpf4j.ebpf.isa.CallKind;
+import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.linux.KernelProgramType;
+import dev.bpf4j.ebpf.linux.KernelTypes;
+import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.SocketBuffer;
+import dev.bpf4j.ebpf.map.BpfMap;
+import dev.bpf4j.ebpf.object.ObjectHeap;
+import dev.bpf4j.runtime.Engine;
+import dev.bpf4j.runtime.LoadedProgram;
+import dev.bpf4j.runtime.ProgramLoader;
+import dev.bpf4j.verifier.Profile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Programs with objects of their own give what Linux gives, run after run: one's objects are in the maps, lists and trees
+ * that the next ones find.
+ */
+class ObjectsRunTest {
+    private static final int ROUNDS = 3;
+    private static final byte[] PACKET = new byte[64];
+
+    private static ObjectFile object(String name) {
+        KernelTypes kernel = KernelTypes.running();
+        assumeTrue(kernel.types().isPresent(), "types of a kernel");
+        return ObjectFile.load(
+                KernelFunctionVerdictsTest.resource(name + ".o"),
+                ObjectFile.Options.none().withTarget(kernel.types().orElseThrow()));
+    }
+
+    private static List<ObjectProgram> accepted(String name, ObjectFile object) {
+        Set<String> names = Set.copyOf(KernelFunctionVerdictsTest.recorded()
+                .filter(r -> r.object().equals(name) && r.verdict().equals("accept"))
+                .filter(r -> !KernelFunctionVerdictsTest.STRICTER.contains(r.toString()))
+                .map(r -> r.program())
+                .toList());
+        return object.programs().stream()
+                .filter(program -> program.section().equals("tc") && names.contains(program.name()))
+                .toList();
+    }
+
+    /** What one engine's programs return, round by round. */
+    private static Map<String, List<Integer>> ours(String name, Engine engine, Host host) {
+        ObjectFile object = object(name);
+        List<BpfMap> maps = LinkedMaps.of(object, Map.of()).list();
+        Map<String, LoadedProgram<SocketBuffer>> loaded = new LinkedHashMap<>();
+        for (ObjectProgram program : accepted(name, object)) {
+            if (runs(program)) {
+                loaded.put(
+                        program.name(),
+                        ProgramLoader.of(Linux.SCHED_CLS)
+                                .profile(Profile.ROOT)
+                                .engine(engine)
+                                .host(host)
+                                .maps(maps)
+                                .load(object, program));
+            }
+        }
+        Map<String, List<Integer>> results = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            loaded.forEach((program, code) -> results.computeIfAbsent(program, p -> new ArrayList<>())
+                    .add((int) code.run(new SocketBuffer().packet(PACKET.clone()))));
+        }
+        return results;
+    }
+
+    /** Some need a task of the kernel. */
+    private static boolean runs(ObjectProgram object) {
+        Program program = object.resolved();
+        for (int slot = 0; slot < program.slots(); slot = program.next(slot)) {
+            if (program.at(slot) instanceof Insn.Call call
+                    && call.kind() != CallKind.LOCAL
+                    && Linux.SCHED_CLS.helpers().byId(call.imm()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Host host() {
+        return Host.system().withObjects(ObjectHeap.create());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objects", "lists", "trees", "kptrs", "percpu"})
+    void enginesAgree(String name) {
+        assertEquals(ours(name, Engine.INTERPRETER, host()), ours(name, Engine.JIT, host()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objects", "lists", "trees", "kptrs", "percpu"})
+    void agreesWithTheKernel(String name) {
+        assumeTrue(
+                LiveKernel.availability().present(),
+                () -> "live kernel: " + LiveKernel.availability().reason());
+        LiveKernel kernel = LiveKernel.probe().orElseThrow();
+        Map<String, List<Integer>> ours = ours(name, Engine.JIT, host());
+        Map<String, List<Integer>> theirs = new LinkedHashMap<>();
+        ObjectFile object = object(name);
+        try (KernelObject loaded = KernelObject.create(kernel, object)) {
+            Map<String, ProgramFd> programs = new LinkedHashMap<>();
+            try {
+                for (ObjectProgram program : accepted(name, object)) {
+                    if (ours.containsKey(program.name())) {
+                        LoadResult result = kernel.load(loaded.request(program, KernelProgramType.SCHED_CLS.number()));
+                        assumeTrue(
+                                result instanceof LoadResult.Loaded,
+                                () -> "the kernel has all of these functions: " + result.log());
+                        programs.put(program.name(), ((LoadResult.Loaded) result).fd());
+                    }
+                }
+                for (int round = 0; round < ROUNDS; round++) {
+                    programs.forEach((program, fd) -> theirs.computeIfAbsent(program, p -> new ArrayList<>())
+                            .add(fd.testRun(PACKET, new byte[0], 1).retval()));
+                }
+            } finally {
+                programs.values().forEach(ProgramFd::close);
+            }
+        }
+        assertEquals(theirs, ours);
+        assertTrue(theirs.size() > 3, () -> "programs: " + theirs.keySet());
+    }
+}
