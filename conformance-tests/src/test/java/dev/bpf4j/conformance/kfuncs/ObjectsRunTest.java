@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.kfuncs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -25,11 +26,13 @@ import dev.bpf4j.runtime.Engine;
 import dev.bpf4j.runtime.LoadedProgram;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
+import dev.bpf4j.verifier.RejectedProgramException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,6 +103,29 @@ class ObjectsRunTest {
 
     private static Host host() {
         return Host.system().withObjects(ObjectHeap.create());
+    }
+
+    private static LoadedProgram<SocketBuffer> strict(String name, String program) {
+        ObjectFile object = object(name);
+        return ProgramLoader.of(Linux.SCHED_CLS)
+                .host(host())
+                .maps(LinkedMaps.of(object, Map.of()).list())
+                .load(object, object.program(program).orElseThrow());
+    }
+
+    private static void refused(String name, String program, String why) {
+        RejectedProgramException e = assertThrows(RejectedProgramException.class, () -> strict(name, program));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    /** Without a trusted author, programs use what they own, and tell no addresses. */
+    @Test
+    void strictProgramsHaveObjects() {
+        assertEquals(18, strict("objects", "o_use").run(new SocketBuffer().packet(PACKET)));
+        assertEquals(1234, strict("lists", "l_fifo").run(new SocketBuffer().packet(PACKET)));
+        assertEquals(1346, strict("trees", "r_sorted").run(new SocketBuffer().packet(PACKET)));
+        refused("objects", "o_store_pointer", "leaks addr into mem");
+        refused("kptrs", "k_load", "access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
     }
 
     @ParameterizedTest

@@ -78,7 +78,9 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
             return new ObjectAccess(base, off, width, reads(), writes()).violation(socket, policy);
         }
         if (pointer instanceof LocalPointer object) {
-            return new LocalAccess(base, object, off, width.bytes(), writes()).violation(policy);
+            return new LocalAccess(base, object, off, width.bytes(), writes())
+                    .violation(policy)
+                    .or(() -> leak(state, policy, "mem"));
         }
         if (pointer instanceof BufferPointer buffer) {
             return leak(state, policy, "mem")

@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.isa.Cond;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.state.BlockPointer;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.PacketEnd;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -45,7 +46,10 @@ record Comparison(Insn.Branch insn) implements Requirement {
     }
 
     private static boolean mayBeChecked(Value value) {
-        return value instanceof BlockPointer || value instanceof MapPointer || value instanceof SocketPointer;
+        return value instanceof BlockPointer
+                || value instanceof MapPointer
+                || value instanceof SocketPointer
+                || value instanceof LocalPointer;
     }
 
     private static boolean isPacket(Value value) {

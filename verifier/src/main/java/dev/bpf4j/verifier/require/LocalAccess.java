@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.btf.StructWalk;
+import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.state.LocalPointer;
 import java.util.Optional;
 
@@ -12,13 +13,19 @@ import java.util.Optional;
  * @param size bytes
  */
 record LocalAccess(int register, LocalPointer pointer, int off, int size, boolean writes) {
+    /** Whether nobody else can end the object, and the profile is not one of Linux. */
+    private boolean isKept(Policy policy) {
+        boolean kept = pointer.kind() == LocalPointer.Kind.OWNED || pointer.kind() == LocalPointer.Kind.BORROWED;
+        return kept && policy.profile() == Profile.STRICT;
+    }
+
     Optional<String> violation(Policy policy) {
         String name = "R" + register + " is ptr_" + pointer.type().name();
         long from = (long) pointer.offset() + off;
         if (pointer.maybeNull()) {
             return Optional.of("R" + register + " invalid mem access '" + pointer.typeName() + "'");
         }
-        if (!policy.profile().allowsPointerLeaks()) {
+        if (!policy.profile().allowsPointerLeaks() && !isKept(policy)) {
             return Optional.of(
                     "'struct " + pointer.type().name() + "' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         }
