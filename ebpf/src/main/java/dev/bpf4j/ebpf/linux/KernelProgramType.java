@@ -87,7 +87,7 @@ public enum KernelProgramType {
 
     /** Whether large frames of a program's functions are each put somewhere else than on the stack of the processor. */
     public boolean separatesFrames() {
-        return this == KPROBE || this == TRACEPOINT || this == PERF_EVENT || this == RAW_TRACEPOINT;
+        return this == TRACEPOINT || this == PERF_EVENT || this == RAW_TRACEPOINT;
     }
 
     /** Whether the context and the arguments are known by the kernel's own type information only. */
