@@ -36,6 +36,7 @@ final class Iteration {
     private final Machine machine;
     private final long[] thresholds;
     private final Tally tally = new Tally();
+    private final Iterators iterators;
     private final Map<Place, Node> nodes = new HashMap<>();
     private final Map<Integer, Integer> perSlot = new HashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -70,6 +71,7 @@ final class Iteration {
         this.observer = task.settings().observer();
         this.machine = new Machine(task, false);
         this.thresholds = thresholds(program);
+        this.iterators = new Iterators(program, task.policy().type().helpers());
     }
 
     /** Numbers that the program compares with, and their neighbours, in unsigned order. */
@@ -105,7 +107,7 @@ final class Iteration {
             arrive(work, order, new Pending(machine.slot(), machine.slot(), machine.state(), null));
             iterate(work, order);
         }
-        new Termination(program, task.liveness(), machine.facts()).check(order, nodes.values());
+        new Termination(program, task.liveness(), machine.facts(), iterators).check(order, nodes.values());
         machine.end();
     }
 
@@ -132,6 +134,7 @@ final class Iteration {
                         machine.slot(), "budget", "BPF program is too large. Processed " + tally.processed() + " insn");
             }
             int slot = machine.slot();
+            iterators.see(slot, machine.state());
             goesOn = machine.step();
             machine.other()
                     .ifPresent(e -> go(new Pending(slot, e.slot(), e.state(), step(slot, e.note())), work, order));

@@ -5,6 +5,8 @@ import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
+import dev.bpf4j.verifier.state.Iterator;
+import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.MapPointer;
 import dev.bpf4j.verifier.state.NotInit;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -107,7 +109,24 @@ final class Join {
             boolean maybeNull = a.maybeNull() || b.maybeNull();
             return new MapPointer(a.map(), maybeNull ? id(new Pair(a.id(), b.id(), 0)) : 0, maybeNull, a.variable());
         }
+        if (before instanceof LocalPointer a && now instanceof LocalPointer b) {
+            return object(a, b);
+        }
         return NotInit.NOT_INIT;
+    }
+
+    private Value object(LocalPointer a, LocalPointer b) {
+        boolean same = a.kind() == b.kind()
+                && a.type().equals(b.type())
+                && a.reference() == b.reference()
+                && a.offset() == b.offset()
+                && a.variable().equals(b.variable());
+        if (!same) {
+            return NotInit.NOT_INIT;
+        }
+        boolean maybeNull = a.maybeNull() || b.maybeNull();
+        int id = id(new Pair(a.id(), b.id(), 0));
+        return new LocalPointer(a.kind(), a.type(), id, maybeNull, a.reference(), a.offset(), a.variable());
     }
 
     private Scalar number(Scalar before, Scalar now) {
@@ -170,6 +189,9 @@ final class Join {
     private StackSlot slot(StackSlot before, StackSlot now) {
         if (now.holdsObject() && now.equals(before)) {
             return now;
+        }
+        if (before.spilled() instanceof Iterator a && now.spilled() instanceof Iterator b && a.isLike(b)) {
+            return StackSlot.of(a.or(b));
         }
         int spilled = before.spilledBytes();
         if (spilled > 0 && spilled == now.spilledBytes()) {

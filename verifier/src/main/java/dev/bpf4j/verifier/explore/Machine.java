@@ -56,6 +56,9 @@ public final class Machine {
     private static final int FIRST_ARGUMENT = 1;
     private static final int LAST_ARGUMENT = 5;
 
+    /** What a program may hold at once. States have it in full, and a loop that gives nothing back would fill all memory. */
+    private static final int MAX_REFERENCES = 1024;
+
     /** A place to go on at, beside the one that the machine itself goes to. */
     public record Edge(State state, int slot, Note note) {}
 
@@ -313,6 +316,10 @@ public final class Machine {
             return true;
         }
         transfer.apply(slot, insn, state);
+        if (state.references().size() > MAX_REFERENCES) {
+            throw new Refusal(
+                    slot, "references", "more than " + MAX_REFERENCES + " references and regions are not given back");
+        }
         Optional<MemoryFact> memory = effects.memory();
         if (memory.isPresent()) {
             accessed(memory.get());

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Shows that loops end: that something counts up, or down, each time round, and is known not to pass some number at the
- * head of the loop. Every way round a loop leads through its head, or stays in an inner loop, which ends by itself.
+ * head of the loop, or that an iterator advances or {@code may_goto} goes round once more. Every way round a loop leads through its head, or stays in an inner loop, which ends by itself.
  */
 final class Termination {
     /** Rounds that a loop may take. */
@@ -32,12 +32,14 @@ final class Termination {
     private final Program program;
     private final Liveness liveness;
     private final Facts facts;
+    private final Iterators iterators;
 
     /** @param facts edges that are never followed need not end */
-    Termination(Program program, Liveness liveness, Facts facts) {
+    Termination(Program program, Liveness liveness, Facts facts, Iterators iterators) {
         this.program = program;
         this.liveness = liveness;
         this.facts = facts;
+        this.iterators = iterators;
     }
 
     /** @throws Refusal if some loop that can be reached is not known to end */
@@ -92,6 +94,9 @@ final class Termination {
         Changes back = Changes.nowhere();
         while (!work.isEmpty()) {
             int slot = work.poll();
+            if (iterators.ends(slot, loop)) {
+                continue;
+            }
             Changes after = before.get(slot).copy().apply(program.at(slot), liveness.stackEscapes(slot));
             for (int next : successors(slot)) {
                 if (next == loop.head()) {

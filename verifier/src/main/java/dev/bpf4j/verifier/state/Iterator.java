@@ -31,6 +31,16 @@ public record Iterator(IteratorKind kind, int part, int reference, boolean isDra
         return new Iterator(kind, part, reference, isDrained, isStale || kind.protectedByRcu());
     }
 
+    /** Whether it is the same iterator, however far it is. */
+    public boolean isLike(Iterator other) {
+        return kind.equals(other.kind) && part == other.part && reference == other.reference;
+    }
+
+    /** This or another one that is like it. */
+    public Iterator or(Iterator other) {
+        return new Iterator(kind, part, reference, isDrained && other.isDrained, isStale || other.isStale);
+    }
+
     @Override
     public StackSlot.Kind slotKind() {
         return StackSlot.Kind.ITERATOR;
