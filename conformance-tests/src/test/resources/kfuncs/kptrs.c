@@ -89,3 +89,8 @@ SEC("tc") int k_update(void *ctx) { VALUE; struct value fresh = {}; return bpf_m
 SEC("tc") int k_release_namesake(void *ctx) { struct task_struct *t = obj_new(struct task_struct); if (!t) return 0; bpf_task_release(t); return 1; }
 SEC("tc") int k_xchg_namesake(void *ctx) { PRE; t = obj_new(struct task_struct); if (!t) return 0; u = bpf_kptr_xchg(&v->task, t); if (u) bpf_task_release(u); return 1; }
 SEC("tc") int k_store_namesake(void *ctx) { PRE; t = obj_new(struct task_struct); if (!t) return 0; v->seen = t; obj_drop(t); return 0; }
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, u32); __type(value, u64); } numbers SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __uint(key_size, 4); __uint(value_size, 8); } untyped SEC(".maps");
+SEC("tc") int k_numbers(void *ctx) { u32 k = 0; u64 *v = bpf_map_lookup_elem(&numbers, &k); if (!v) return 0; struct plain *q = bpf_kptr_xchg(v, 0); if (q) obj_drop(q); return 1; }
+SEC("tc") int k_untyped(void *ctx) { u32 k = 0; u64 *v = bpf_map_lookup_elem(&untyped, &k); if (!v) return 0; struct plain *q = bpf_kptr_xchg(v, 0); if (q) obj_drop(q); return 1; }
+SEC("tc") int k_none_in_object(void *ctx) { struct plain *p = obj_new(struct plain); if (!p) return 0; struct plain *q = bpf_kptr_xchg(p, 0); if (q) obj_drop(q); obj_drop(p); return 1; }

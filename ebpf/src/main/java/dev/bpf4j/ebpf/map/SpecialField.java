@@ -69,6 +69,11 @@ public record SpecialField(Kind kind, int offset, int size, Target target) {
             return this == LIST_HEAD || this == RB_ROOT;
         }
 
+        /** Whether a program that holds it is alone with what lies beside it. */
+        public boolean isLock() {
+            return this == SPIN_LOCK || this == RES_SPIN_LOCK;
+        }
+
         /** The kind of the struct of that name. */
         public static Optional<Kind> ofStruct(String structName) {
             for (Kind kind : values()) {

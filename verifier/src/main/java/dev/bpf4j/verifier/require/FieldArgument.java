@@ -18,12 +18,11 @@ public final class FieldArgument {
 
     static Optional<String> violation(int register, State state, SpecialField.Kind kind) {
         Value value = state.register(register);
-        if (value instanceof LocalPointer object && !object.maybeNull() && isLock(kind)) {
+        if (value instanceof LocalPointer object && !object.maybeNull() && kind.isLock()) {
             return inObject(register, object, kind);
         }
         if (!isInMap(value)) {
-            boolean lock = kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.KPTR;
-            String types = lock ? "map_value, ptr_" : "map_value";
+            String types = kind == SpecialField.Kind.SPIN_LOCK ? "map_value, ptr_" : "map_value";
             return Optional.of("R" + register + " type=" + value.typeName() + " expected=" + types);
         }
         return inMap(register, (BlockPointer) value, kind);
@@ -32,10 +31,6 @@ public final class FieldArgument {
     /** Whether it points into the value of a map, and is not null. */
     static boolean isInMap(Value value) {
         return value instanceof BlockPointer p && !p.maybeNull() && p.block().kind() == Block.Kind.MAP_VALUE;
-    }
-
-    private static boolean isLock(SpecialField.Kind kind) {
-        return kind == SpecialField.Kind.SPIN_LOCK || kind == SpecialField.Kind.RES_SPIN_LOCK;
     }
 
     private static Optional<String> inObject(int register, LocalPointer pointer, SpecialField.Kind kind) {
@@ -75,8 +70,7 @@ public final class FieldArgument {
             return variable(register, kind);
         }
         if (!map.details().typed()) {
-            String user = kind == SpecialField.Kind.KPTR ? "bpf_kptr_xchg" : name;
-            return Optional.of("map '" + map.name() + "' has to have BTF in order to use " + user);
+            return Optional.of("map '" + map.name() + "' has to have BTF in order to use " + name);
         }
         Optional<SpecialField> field = map.details().field(kind);
         if (field.isEmpty()) {

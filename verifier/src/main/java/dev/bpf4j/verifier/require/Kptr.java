@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.ebpf.map.SpecialField.Holding;
 import dev.bpf4j.ebpf.map.SpecialField.Target;
@@ -12,7 +13,6 @@ import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
-import java.util.List;
 import java.util.Optional;
 
 /** Fields that have pointers to objects: what may be loaded from them, stored there, and exchanged with what they have. */
@@ -96,6 +96,15 @@ public final class Kptr {
         if (!pointer.hasConstantOffset()) {
             return Optional.of("R" + register + " doesn't have constant offset. kptr has to be at the constant offset");
         }
+        Optional<MapSpec> untyped = pointer instanceof BlockPointer p
+                ? p.block().map().filter(map -> !map.details().typed())
+                : Optional.empty();
+        if (untyped.isPresent()) {
+            return Optional.of("map '" + untyped.get().name() + "' has to have BTF in order to use bpf_kptr_xchg");
+        }
+        if (pointer.fields().stream().noneMatch(field -> field.kind() == KPTR)) {
+            return Optional.of("R" + register + " has no valid kptr");
+        }
         Optional<SpecialField> field = field(pointer);
         if (field.isEmpty()) {
             return Optional.of("off=" + pointer.constantOffset() + " doesn't point to kptr");
@@ -108,18 +117,7 @@ public final class Kptr {
 
     /** The field that a pointer leads to exactly. */
     public static Optional<SpecialField> field(Pointer pointer) {
-        return fields(pointer).stream()
-                .filter(field -> field.kind() == KPTR && field.offset() == pointer.constantOffset())
-                .findFirst();
-    }
-
-    private static List<SpecialField> fields(Pointer pointer) {
-        if (pointer instanceof LocalPointer p) {
-            return p.type().fields();
-        }
-        return pointer instanceof BlockPointer p
-                ? p.block().map().map(m -> m.details().fields()).orElse(List.of())
-                : List.of();
+        return pointer.field(kind -> kind == KPTR);
     }
 
     /** What goes to the field in R1 is a reference to such an object. */

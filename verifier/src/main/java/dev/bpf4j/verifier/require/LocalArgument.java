@@ -5,14 +5,12 @@ import dev.bpf4j.ebpf.helper.HelperFlag;
 import dev.bpf4j.ebpf.helper.Prototype;
 import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.ebpf.object.LocalType;
-import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.LocalPointer;
 import dev.bpf4j.verifier.state.Pointer;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
-import java.util.List;
 import java.util.Optional;
 
 /** What kernel functions on objects that programs make, and on lists and trees of them, are given in a register. */
@@ -135,11 +133,11 @@ public record LocalArgument(int register, Prototype prototype) {
             return Optional.of("R" + register + " doesn't have constant offset. " + kind.kernelName()
                     + " has to be at the constant offset");
         }
-        if (field(pointer, kind).isEmpty()) {
+        if (pointer.field(kind::equals).isEmpty()) {
             return Optional.of(kind.kernelName() + " not found at offset=" + pointer.constantOffset());
         }
-        int lock = fields(pointer).stream()
-                .filter(LocalArgument::isLock)
+        int lock = pointer.fields().stream()
+                .filter(field -> field.kind().isLock())
                 .mapToInt(SpecialField::offset)
                 .findFirst()
                 .orElse(0);
@@ -148,36 +146,9 @@ public record LocalArgument(int register, Prototype prototype) {
         return Requirement.unless(held, "bpf_spin_lock at off=" + lock + " must be held for " + kind.kernelName());
     }
 
-    private static boolean isLock(SpecialField field) {
-        return field.kind() == SpecialField.Kind.SPIN_LOCK || field.kind() == SpecialField.Kind.RES_SPIN_LOCK;
-    }
-
-    /** The list or tree that a pointer leads to exactly. */
-    public static Optional<SpecialField> collection(Pointer pointer) {
-        return fields(pointer).stream()
-                .filter(field -> field.kind().isCollection() && field.offset() == pointer.constantOffset())
-                .findFirst();
-    }
-
     /** Whether a call makes objects of which each processor has its own. */
     public static boolean isPerCpu(Prototype prototype) {
         return prototype.args().contains(ArgType.PER_CPU_TYPE);
-    }
-
-    /** The list or tree, or what joins an object to one, that a pointer leads to exactly. */
-    static Optional<SpecialField> field(Pointer pointer, SpecialField.Kind kind) {
-        return fields(pointer).stream()
-                .filter(field -> field.kind() == kind && field.offset() == pointer.constantOffset())
-                .findFirst();
-    }
-
-    private static List<SpecialField> fields(Pointer pointer) {
-        if (pointer instanceof LocalPointer p) {
-            return p.type().fields();
-        }
-        return pointer instanceof BlockPointer p
-                ? p.block().map().map(m -> m.details().fields()).orElse(List.of())
-                : List.of();
     }
 
     /** What goes to a list or tree is the program's. */
@@ -206,12 +177,13 @@ public record LocalArgument(int register, Prototype prototype) {
         if (!object.variable().isConstant(0)) {
             return variable(object);
         }
-        if (field(object, kind).isEmpty()) {
+        if (object.field(kind::equals).isEmpty()) {
             return Optional.of(name + " not found at offset=" + object.constantOffset());
         }
         boolean list = kind == SpecialField.Kind.LIST_NODE;
         SpecialField.Kind collection = list ? SpecialField.Kind.LIST_HEAD : SpecialField.Kind.RB_ROOT;
-        SpecialField head = field((Pointer) state.register(1), collection).orElseThrow();
+        SpecialField head =
+                ((Pointer) state.register(1)).field(collection::equals).orElseThrow();
         Optional<LocalType> wanted = Kptr.local(head.target(), policy);
         int place =
                 wanted.map(type -> type.offset(head.target().node()).orElse(0)).orElse(0);

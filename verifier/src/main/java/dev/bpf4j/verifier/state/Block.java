@@ -3,6 +3,7 @@ package dev.bpf4j.verifier.state;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,25 +55,22 @@ public record Block(Kind kind, int size, boolean readOnly, Optional<MapSpec> map
                 && map.filter(m -> (m.flags() & flag) != 0).isPresent();
     }
 
+    /** The parts of a map value that only calls use, by offset. */
+    public List<SpecialField> fields() {
+        return kind == Kind.MAP_VALUE ? map.map(m -> m.details().fields()).orElse(List.of()) : List.of();
+    }
+
     /** The part of a map value, used by calls only, that an access to some bytes touches. */
     public Optional<SpecialField> fieldIn(long from, long end) {
-        if (kind != Kind.MAP_VALUE) {
-            return Optional.empty();
-        }
-        return map.flatMap(m -> m.details().fields().stream()
-                .filter(field -> field.overlaps(from, end))
-                .findFirst());
+        List<SpecialField> fields = fields();
+        return fields.isEmpty()
+                ? Optional.empty()
+                : fields.stream().filter(field -> field.overlaps(from, end)).findFirst();
     }
 
-    /** Whether the map's values have a spin lock. */
+    /** Whether the map's values have a lock. */
     public boolean hasLock() {
-        return kind == Kind.MAP_VALUE
-                && map.filter(m -> m.details().fields().stream().anyMatch(Block::isLock))
-                        .isPresent();
-    }
-
-    private static boolean isLock(SpecialField field) {
-        return field.kind() == SpecialField.Kind.SPIN_LOCK || field.kind() == SpecialField.Kind.RES_SPIN_LOCK;
+        return fields().stream().anyMatch(field -> field.kind().isLock());
     }
 
     /** Whether the map says that programs must not write its values. */

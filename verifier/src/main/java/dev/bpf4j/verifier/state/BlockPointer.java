@@ -1,7 +1,9 @@
 package dev.bpf4j.verifier.state;
 
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.domain.Scalar;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,11 @@ public record BlockPointer(Block block, int id, boolean maybeNull, int reference
     @Override
     public Pointer at(int newOffset, Scalar newVariable) {
         return new BlockPointer(block, id, maybeNull, reference, newOffset, newVariable);
+    }
+
+    @Override
+    public List<SpecialField> fields() {
+        return block.fields();
     }
 
     /** The same pointer, known not to be null. Which value it is still matters where that has a lock. */

@@ -1,7 +1,9 @@
 package dev.bpf4j.verifier.state;
 
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.ebpf.object.LocalType;
 import dev.bpf4j.verifier.domain.Scalar;
+import java.util.List;
 
 /**
  * Points to an object that programs make of a structure of their own.
@@ -42,6 +44,11 @@ public record LocalPointer(
     /** What says which object it is, for locks: pointers to the same one have the same. */
     public int identity() {
         return id != 0 ? id : reference;
+    }
+
+    @Override
+    public List<SpecialField> fields() {
+        return type.fields();
     }
 
     /** The same pointer, known not to be null. It keeps its id, as locks are told apart by it. */

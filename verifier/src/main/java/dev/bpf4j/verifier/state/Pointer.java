@@ -1,6 +1,10 @@
 package dev.bpf4j.verifier.state;
 
+import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.domain.Scalar;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
 public sealed interface Pointer extends Value
@@ -37,6 +41,18 @@ public sealed interface Pointer extends Value
     /** Pointers of the same class with the same id other than 0 are null together, or all are not. */
     default int id() {
         return 0;
+    }
+
+    /** What the memory has, from its start, that only calls may use. */
+    default List<SpecialField> fields() {
+        return List.of();
+    }
+
+    /** The field of such a kind that it points to exactly. */
+    default Optional<SpecialField> field(Predicate<SpecialField.Kind> kind) {
+        return fields().stream()
+                .filter(field -> kind.test(field.kind()) && field.offset() == constantOffset())
+                .findFirst();
     }
 
     /** The same pointer, known not to be null. */

@@ -116,8 +116,10 @@ final class LocalTransfer {
 
     /** An object of a list or tree, at the member that joins it. */
     private Optional<LocalPointer> joined(Pointer collection) {
-        Target target =
-                LocalArgument.collection(collection).map(SpecialField::target).orElse(Target.NONE);
+        Target target = collection
+                .field(SpecialField.Kind::isCollection)
+                .map(SpecialField::target)
+                .orElse(Target.NONE);
         return Kptr.local(target, policy)
                 .map(type -> new LocalPointer(
                         Kind.BORROWED,
