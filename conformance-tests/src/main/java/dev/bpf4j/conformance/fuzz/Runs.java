@@ -96,12 +96,11 @@ public final class Runs {
         return prepared.program().insns().stream()
                 .allMatch(insn -> !(insn instanceof Insn.Call call)
                         || call.kind() == CallKind.LOCAL
-                        || call.kind() == CallKind.HELPER
-                                && prepared.type()
-                                        .helpers()
-                                        .byId(call.imm())
-                                        .filter(host::provides)
-                                        .isPresent());
+                        || prepared.type()
+                                .helpers()
+                                .byId(call.imm())
+                                .filter(host::provides)
+                                .isPresent());
     }
 
     private static List<BpfMap> maps(OwnJudge.Prepared prepared) {

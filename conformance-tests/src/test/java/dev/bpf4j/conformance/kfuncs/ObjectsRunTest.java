@@ -19,18 +19,25 @@ import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.linux.KernelProgramType;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.linux.Linux;
+import dev.bpf4j.ebpf.linux.ObjectFunctions;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.object.ObjectHeap;
+import dev.bpf4j.ebpf.platform.ProgramType;
+import dev.bpf4j.ebpf.run.Execution;
+import dev.bpf4j.ebpf.run.LinkedProgram;
 import dev.bpf4j.runtime.Engine;
 import dev.bpf4j.runtime.LoadedProgram;
 import dev.bpf4j.runtime.ProgramLoader;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.RejectedProgramException;
+import dev.bpf4j.verifier.Verifier;
+import dev.bpf4j.verifier.soundness.Containment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +49,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ObjectsRunTest {
     private static final int ROUNDS = 3;
+    private static final int STEPS = 100_000;
+
+    /** Without pruning there are too many of them. */
+    private static final Set<String> MANY_PATHS = Set.of("r_drain");
+
     private static final byte[] PACKET = new byte[64];
 
     private static ObjectFile object(String name) {
@@ -103,6 +115,34 @@ class ObjectsRunTest {
 
     private static Host host() {
         return Host.system().withObjects(ObjectHeap.create());
+    }
+
+    /** Every number in a register or in the stack is what the verifier says it may be, at each step. */
+    @ParameterizedTest
+    @ValueSource(strings = {"objects", "lists", "trees", "kptrs", "percpu"})
+    void staysInsideTheStates(String name) {
+        ObjectFile object = object(name);
+        List<BpfMap> maps = LinkedMaps.of(object, Map.of()).list();
+        ProgramType<SocketBuffer> type =
+                ObjectFunctions.with(Linux.SCHED_CLS, object.btf().orElseThrow());
+        Execution<SocketBuffer> x = new Execution<>(type, host(), maps);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (ObjectProgram program : accepted(name, object)) {
+                if (runs(program) && !MANY_PATHS.contains(program.name())) {
+                    Verifier verifier = Verifier.of(type)
+                            .profile(Profile.ROOT)
+                            .object(object, program)
+                            .kernelTypes(KernelTypes.running());
+                    Containment states =
+                            Containment.of(verifier, program.resolved(), STEPS).orElseThrow();
+                    x.bind(new SocketBuffer().packet(PACKET.clone()));
+                    assertEquals(
+                            Optional.empty(),
+                            states.check(LinkedProgram.of(program.resolved(), maps), type, x),
+                            program.name());
+                }
+            }
+        }
     }
 
     private static LoadedProgram<SocketBuffer> strict(String name, String program) {

@@ -9,6 +9,7 @@ import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.platform.ProgramType;
+import java.util.Arrays;
 
 /**
  * Executes as the {@link Interpreter} does, and shows the registers before every instruction. It is slow, and simple: it
@@ -75,6 +76,8 @@ public final class Tracer<T> implements Executable<T> {
                 function(0);
             } catch (ProgramEnd end) {
                 // R0 is set
+            } catch (ProgramThrow thrown) {
+                caught(thrown.cookie());
             } catch (AccessFault fault) {
                 throw new TrapException(slot, fault.getMessage());
             } finally {
@@ -82,6 +85,22 @@ public final class Tracer<T> implements Executable<T> {
                 x.nesting().calling(0, left);
             }
             return r[0];
+        }
+
+        /** What was thrown is the result, or goes to the function for it. */
+        private void caught(long cookie) {
+            depth = 0;
+            Arrays.fill(r, 0);
+            r[0] = cookie;
+            if (program.exceptionCallback().isPresent()) {
+                r[1] = cookie;
+                r[FRAME_POINTER] = x.enterFrame(0);
+                try {
+                    function(program.exceptionCallback().getAsInt());
+                } catch (ProgramThrow again) {
+                    r[0] = again.cookie();
+                }
+            }
         }
 
         /** Runs from a slot until the function there returns. */
@@ -242,7 +261,12 @@ public final class Tracer<T> implements Executable<T> {
                 enter(target(i.imm()));
                 return behind;
             }
-            if (i.kind() == CallKind.BTF) {
+            boolean known = i.kind() == CallKind.HELPER
+                    || type.helpers()
+                            .byId(i.imm())
+                            .filter(helper -> helper.prototype().isKernelFunction())
+                            .isPresent();
+            if (!known) {
                 throw new TrapException(slot, TrapText.unresolvedFunction(i.imm()));
             }
             return helper(i.imm());
