@@ -58,7 +58,7 @@ final class FuzzVerifierCommand extends Subcommand {
             split = ",",
             description = "Only these kinds of programs: alu64, alu32, stack, variable-stack, packet, map-values,"
                     + " atomics, context, legacy, helpers, ring-buffer, sockets, dynptrs, loops, subprograms, callbacks,"
-                    + " tail-calls, handles.")
+                    + " tail-calls, handles, arenas.")
     private List<ProgramKind> kinds = Arrays.asList(ProgramKind.values());
 
     @Option(names = "--time", paramLabel = "SECONDS", description = "Ends after so many seconds.")

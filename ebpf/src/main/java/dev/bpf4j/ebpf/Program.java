@@ -3,6 +3,7 @@ package dev.bpf4j.ebpf;
 import dev.bpf4j.ebpf.isa.Insn;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -21,10 +22,14 @@ public final class Program {
     private final ByteOrder order;
     private final OptionalInt exceptionCallback;
 
-    private Program(Insn[] bySlot, ByteOrder order, OptionalInt exceptionCallback) {
+    /** Not changed. */
+    private final BitSet inArena;
+
+    private Program(Insn[] bySlot, ByteOrder order, OptionalInt exceptionCallback, BitSet inArena) {
         this.bySlot = bySlot;
         this.order = order;
         this.exceptionCallback = exceptionCallback;
+        this.inArena = inArena;
     }
 
     /** @throws MalformedProgramException if it takes more than {@link #MAX_SLOTS} slots, or is empty */
@@ -42,7 +47,7 @@ public final class Program {
             bySlot[slot] = insn;
             slot += insn.slots();
         }
-        return new Program(bySlot, ByteOrder.LITTLE_ENDIAN, OptionalInt.empty());
+        return new Program(bySlot, ByteOrder.LITTLE_ENDIAN, OptionalInt.empty(), new BitSet());
     }
 
     public static Program of(Insn... insns) {
@@ -51,7 +56,7 @@ public final class Program {
 
     /** The same instructions for machines of that byte order. */
     public Program in(ByteOrder machine) {
-        return machine == order ? this : new Program(bySlot, machine, exceptionCallback);
+        return machine == order ? this : new Program(bySlot, machine, exceptionCallback, inArena);
     }
 
     /**
@@ -64,7 +69,7 @@ public final class Program {
 
     /** The same instructions, of which the function that starts at a slot is called where the program throws. */
     public Program catching(OptionalInt slot) {
-        return new Program(bySlot, order, slot);
+        return new Program(bySlot, order, slot, inArena);
     }
 
     /**
@@ -73,6 +78,24 @@ public final class Program {
      */
     public OptionalInt exceptionCallback() {
         return exceptionCallback;
+    }
+
+    /** The same instructions, of which those at some slots access the arena that the program has, and no other memory. */
+    public Program inArena(BitSet slots) {
+        return new Program(bySlot, order, exceptionCallback, (BitSet) slots.clone());
+    }
+
+    /**
+     * Whether a load, a store or an atomic instruction accesses an arena, by the lower half of an address in it. Verifiers find
+     * that out: instructions do not show it.
+     */
+    public boolean isInArena(int slot) {
+        return inArena.get(slot);
+    }
+
+    /** The slots of all instructions that {@linkplain #isInArena access an arena}. */
+    public BitSet slotsInArena() {
+        return (BitSet) inArena.clone();
     }
 
     /** Number of 8-byte slots. */
@@ -114,7 +137,8 @@ public final class Program {
         return other instanceof Program p
                 && Arrays.equals(bySlot, p.bySlot)
                 && order == p.order
-                && exceptionCallback.equals(p.exceptionCallback);
+                && exceptionCallback.equals(p.exceptionCallback)
+                && inArena.equals(p.inArena);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Programs {
                 bin(),
                 neg(),
                 swap(),
+                addrSpaceCast(),
                 loadImm64(),
                 load(),
                 store(),
@@ -52,6 +53,13 @@ public final class Programs {
     private static Arbitrary<Insn> swap() {
         return Combinators.combine(Arbitraries.of(Endian.class), Arbitraries.of(16, 32, 64), registers())
                 .as(Insn.Swap::new);
+    }
+
+    private static Arbitrary<Insn> addrSpaceCast() {
+        Arbitrary<Integer> spaces = Arbitraries.integers().between(0, 0xffff);
+        return Combinators.combine(registers(), registers(), spaces, spaces)
+                .filter((dst, src, to, from) -> !to.equals(from))
+                .as(Insn.AddrSpaceCast::new);
     }
 
     private static Arbitrary<Insn> loadImm64() {

@@ -122,7 +122,7 @@ public final class ProgramLoader<T> {
     private LoadedProgram<T> load(Program program, Verifier verifier) {
         requireHelpers(program);
         VerifiedProgram verified = verifier.verify(program).orThrow();
-        return prepare(type, program, verified.facts());
+        return prepare(type, program, verified.executable(), verified.facts());
     }
 
     /**
@@ -155,7 +155,7 @@ public final class ProgramLoader<T> {
      */
     public LoadedProgram<T> loadUnverified(Program program) {
         return new ProgramLoader<>(type, profile, engine, host.withObjects(ObjectHeap.create()), limit, maps)
-                .prepare(type, program, Facts.none(program));
+                .prepare(type, program, program, Facts.none(program));
     }
 
     /** Types say of all helpers what they take; not all of them are provided. */
@@ -172,8 +172,9 @@ public final class ProgramLoader<T> {
         }
     }
 
-    private LoadedProgram<T> prepare(ProgramType<T> programType, Program program, Facts facts) {
-        LinkedProgram linked = LinkedProgram.of(program, maps);
+    /** @param executable what engines run for the program */
+    private LoadedProgram<T> prepare(ProgramType<T> programType, Program program, Program executable, Facts facts) {
+        LinkedProgram linked = LinkedProgram.of(executable, maps);
         return new LoadedProgram<>(
                 program,
                 new TailCallTarget<>(programType, engine.prepare(linked, programType, facts), maps, program.order()),

@@ -11,6 +11,19 @@ public interface Facts {
     /** The memory that a load, store or atomic instruction accesses, if it is of one kind on every path. */
     Optional<MemoryFact> memory(int slot);
 
+    /**
+     * Whether an arithmetic instruction computes with an address in an arena, on some path: on 32 bits then, also where it says 64,
+     * and on all paths.
+     */
+    default boolean narrowed(int slot) {
+        return false;
+    }
+
+    /** Whether an arithmetic instruction of a program with an arena computes with numbers of 64 bits, on some path. */
+    default boolean wide(int slot) {
+        return false;
+    }
+
     /** Which edges of a conditional jump are followed. */
     Branch branch(int slot);
 

@@ -18,6 +18,8 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         MAP_VALUE,
         /** Other memory that a helper handed out: ring-buffer records, keys of maps. */
         HELPER_MEMORY,
+        /** The arena of the program: what is not there reads as 0. */
+        ARENA,
         /** A buffer of the kernel that the context leads to. */
         BUFFER,
         SOCKET,
@@ -39,7 +41,7 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         /** Whether engines rewrite accesses, so that an instruction that does one does no other. */
         public boolean isRewritten() {
             return switch (this) {
-                case CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
+                case ARENA, CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
                 case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, LOCAL_OBJECT, KERNEL_MEMORY -> false;
             };
         }

@@ -14,6 +14,8 @@ import dev.bpf4j.verifier.explore.Outcome;
 import dev.bpf4j.verifier.explore.Settings;
 import dev.bpf4j.verifier.explore.Strategy;
 import dev.bpf4j.verifier.explore.Task;
+import dev.bpf4j.verifier.require.ArenaUse;
+import dev.bpf4j.verifier.require.Arenas;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.require.Refusal;
 import dev.bpf4j.verifier.seam.PrecisionRule;
@@ -24,6 +26,7 @@ import dev.bpf4j.verifier.seam.Rules;
 import dev.bpf4j.verifier.seam.SubsumptionRule;
 import dev.bpf4j.verifier.seam.TransferRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +38,9 @@ public final class Verifier {
     /** The licences that Linux takes for compatible with the GPL ({@code include/linux/license.h}). */
     private static final Set<String> GPL_COMPATIBLE =
             Set.of("GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL");
+
+    /** How often a program with an arena may be explored again. */
+    private static final int MORE_ROUNDS = 4;
 
     private final Policy policy;
     private final Settings settings;
@@ -166,11 +172,13 @@ public final class Verifier {
     /** Judges a program. Any program gets a verdict, in bounded time. */
     public Verdict verify(Program program) {
         long started = System.nanoTime();
+        Policy known;
         ControlFlow flow;
         try {
             policy.functions().problem().ifPresent(problem -> {
                 throw new Refusal(0, "exception-callback", problem);
             });
+            known = Arenas.of(program, policy);
             flow = ControlFlow.of(program, policy.type().helpers());
         } catch (Refusal refusal) {
             return malformed(refusal, System.nanoTime() - started);
@@ -178,13 +186,35 @@ public final class Verifier {
         Liveness liveness = settings.liveness()
                 ? Liveness.of(program, flow, policy.type().helpers())
                 : Liveness.everything(program, flow);
-        Outcome outcome = settings.strategy().explore(new Task(program, flow, liveness, policy, settings));
+        Outcome outcome = explore(new Task(program, flow, liveness, known, settings), MORE_ROUNDS);
         Statistics statistics = outcome.statistics();
         settings.observer().end(statistics);
         return outcome.rejection()
                 .<Verdict>map(r -> new Rejected(r, statistics))
                 .orElseGet(
                         () -> new Accepted(new VerifiedProgram(program, policy.type(), outcome.facts()), statistics));
+    }
+
+    /**
+     * Where an instruction computes with addresses in an arena on some paths only, what the others compute changes: they are
+     * explored again, knowing it. Linux takes them for what they say.
+     *
+     * @param rounds how often that may be done
+     */
+    private Outcome explore(Task task, int rounds) {
+        Outcome outcome = settings.strategy().explore(task);
+        Optional<ArenaUse> more = task.policy().arena().found(task.program(), outcome.facts());
+        if (outcome.rejection().isPresent() || more.isEmpty()) {
+            return outcome;
+        }
+        if (rounds == 0) {
+            String why = "too many instructions compute with addresses in an arena on some paths only";
+            Rejection rejection = new Rejection(0, "arena", why, "", List.of(0));
+            return new Outcome(Optional.of(rejection), outcome.facts(), outcome.statistics());
+        }
+        Task again = new Task(
+                task.program(), task.flow(), task.liveness(), task.policy().arena(more.get()), task.settings());
+        return explore(again, rounds - 1);
     }
 
     private Verdict malformed(Refusal refusal, long nanos) {

@@ -27,7 +27,7 @@ import java.util.function.Function;
  *   <li>optional {@code flags}: the load flags as a number;
  *   <li>optional {@code maps}: a list of objects with {@code insn} (the slot of the {@code lddw}), {@code type} (name with
  *       or without {@code BPF_MAP_TYPE_}, or number), {@code key_size}, {@code value_size}, {@code max_entries},
- *       {@code flags}, {@code name} and {@code inner}, the same of the maps in a map of maps. Numbers are 0 if not given.
+ *       {@code flags}, {@code map_extra}, {@code name} and {@code inner}, the same of the maps in a map of maps. Numbers are 0 if not given.
  * </ul>
  *
  * Other fields are ignored.
@@ -36,7 +36,6 @@ public final class CaseReader {
     private static final String MAP_PREFIX = "bpf_map_type_";
     private static final int SLOT_DIGITS = 16;
     private static final List<String> OWN_TYPES = List.of("memory", "seccomp");
-    private static final BigInteger MAX_U32 = BigInteger.valueOf(0xffff_ffffL);
     private static final int SHOWN_CHARS = 60;
 
     private final Map<String, Object> fields;
@@ -109,17 +108,22 @@ public final class CaseReader {
     }
 
     private static int number(Map<?, ?> fields, String field) {
+        return (int) number(fields, field, Integer.SIZE);
+    }
+
+    /** An unsigned number of so many bits; 0 if it is not given. */
+    private static long number(Map<?, ?> fields, String field, int bits) {
         Object value = fields.get(field);
         if (value == null) {
             return 0;
         }
         if (value instanceof Integer || value instanceof Long || value instanceof BigInteger) {
             BigInteger number = new BigInteger(value.toString());
-            if (number.signum() >= 0 && number.compareTo(MAX_U32) <= 0) {
-                return number.intValue();
+            if (number.signum() >= 0 && number.bitLength() <= bits) {
+                return number.longValue();
             }
         }
-        throw new MalformedCaseException(field + " is not a number of 32 bits: " + shown(value.toString()));
+        throw new MalformedCaseException(field + " is not a number of " + bits + " bits: " + shown(value.toString()));
     }
 
     private List<CaseMap> maps(int slots) {
@@ -146,7 +150,7 @@ public final class CaseReader {
         Optional<MapSpec> inner =
                 map.get("inner") instanceof Map<?, ?> prototype ? Optional.of(spec(prototype)) : Optional.empty();
         String name = map.get("name") instanceof String text ? text : "";
-        return new MapSpec(
+        MapSpec spec = new MapSpec(
                 name,
                 kind(map),
                 number(map, "key_size"),
@@ -154,6 +158,7 @@ public final class CaseReader {
                 number(map, "max_entries"),
                 number(map, "flags"),
                 inner);
+        return spec.withDetails(spec.details().withExtra(number(map, "map_extra", Long.SIZE)));
     }
 
     private static MapKind kind(Map<?, ?> map) {

@@ -41,6 +41,9 @@ public final class CaseWriter {
         fields.put("value_size", Integer.toUnsignedLong(spec.valueSize()));
         fields.put("max_entries", Integer.toUnsignedLong(spec.maxEntries()));
         fields.put("flags", Integer.toUnsignedLong(spec.flags()));
+        if (spec.details().extra() != 0) {
+            fields.put("map_extra", spec.details().extra());
+        }
         spec.inner().ifPresent(inner -> fields.put("inner", map(inner)));
         return fields;
     }

@@ -29,7 +29,8 @@ public enum ProgramKind {
     SUBPROGRAMS(ControlRecipes::subprograms, "socket_filter", "sched_cls"),
     CALLBACKS(ControlRecipes::callbacks, "socket_filter", "sched_cls"),
     TAIL_CALLS(ControlRecipes::tailCalls, "socket_filter", "sched_cls", "xdp"),
-    HANDLES(HandleRecipes::handles, "socket_filter", "xdp");
+    HANDLES(HandleRecipes::handles, "socket_filter", "xdp"),
+    ARENAS(ArenaRecipes::arenas, "socket_filter", "sched_cls", "xdp");
 
     private final Consumer<Draft> recipe;
     private final List<String> types;

@@ -2,6 +2,7 @@ package dev.bpf4j.conformance.fuzz;
 
 import dev.bpf4j.conformance.cases.OwnJudge;
 import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.context.ContextType;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.CallKind;
@@ -11,6 +12,8 @@ import dev.bpf4j.ebpf.linux.KernelRecord;
 import dev.bpf4j.ebpf.linux.PlainMemory;
 import dev.bpf4j.ebpf.linux.SocketBuffer;
 import dev.bpf4j.ebpf.linux.XdpBuffer;
+import dev.bpf4j.ebpf.map.Arena;
+import dev.bpf4j.ebpf.map.ArenaView;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
@@ -20,6 +23,7 @@ import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.Interpreter;
 import dev.bpf4j.ebpf.run.LinkedProgram;
 import dev.bpf4j.ebpf.run.TrapException;
+import dev.bpf4j.verifier.Accepted;
 import dev.bpf4j.verifier.soundness.Containment;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +64,7 @@ public final class Runs {
         LinkedProgram linked;
         try {
             maps = maps(prepared);
-            linked = LinkedProgram.of(prepared.program(), maps);
+            linked = LinkedProgram.of(executable(prepared), maps);
         } catch (MalformedProgramException e) {
             return Result.NOT_RUN;
         } catch (IllegalArgumentException e) {
@@ -81,6 +85,12 @@ public final class Runs {
             }
         }
         return new Result(true, Optional.empty());
+    }
+
+    private static Program executable(OwnJudge.Prepared prepared) {
+        return prepared.verifier().verify(prepared.program()) instanceof Accepted accepted
+                ? accepted.program().executable()
+                : prepared.program();
     }
 
     private static <T> Optional<String> trap(LinkedProgram linked, ProgramType<T> type, Execution<T> x) {
@@ -146,6 +156,8 @@ public final class Runs {
             if (kind == MapKind.ARRAY
                     && (long) map.spec().valueSize() * map.spec().maxEntries() < LARGE_MAP) {
                 fillArray(map, i, x);
+            } else if (map instanceof Arena arena) {
+                fillArena(arena.user());
             } else if (kind == MapKind.HASH || kind == MapKind.LRU_HASH) {
                 fillHash(map);
             }
@@ -158,6 +170,15 @@ public final class Runs {
         }
         for (int off = 0; off + 8 <= map.spec().valueSize(); off += 8) {
             x.memory().store(Width.DW, Execution.valueAddress(index, off), number());
+        }
+    }
+
+    /** Every other page is there. */
+    private void fillArena(ArenaView arena) {
+        for (long page = 0; page < arena.size(); page += 2 * Arena.PAGE_SIZE) {
+            for (int off = 0; off < Arena.PAGE_SIZE; off += 8) {
+                arena.store(Width.DW, arena.base() + page + off, number());
+            }
         }
     }
 

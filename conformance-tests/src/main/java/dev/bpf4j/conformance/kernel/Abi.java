@@ -6,9 +6,9 @@ import java.util.Optional;
 /** The numbers of the system calls that this package makes: one row per little-endian 64-bit architecture. */
 enum Abi {
     // spotless:off
-    //      os.arch    close  socketpair  setsockopt  sendto  recvfrom  prctl  seccomp  bpf  getaffinity  setaffinity
-    X86_64 ("amd64",   3,     53,         54,         44,     45,       157,   317,     321, 204,         203),
-    AARCH64("aarch64", 57,    199,        208,        206,    207,      167,   277,     280, 123,         122);
+    //      os.arch    close  socketpair  setsockopt  sendto  recvfrom  prctl  seccomp  bpf  getaffinity  setaffinity  mmap  munmap
+    X86_64 ("amd64",   3,     53,         54,         44,     45,       157,   317,     321, 204,         203,         9,    11),
+    AARCH64("aarch64", 57,    199,        208,        206,    207,      167,   277,     280, 123,         122,         222,  215);
     // spotless:on
 
     private final String osArch;
@@ -22,6 +22,8 @@ enum Abi {
     final int bpf;
     final int getaffinity;
     final int setaffinity;
+    final int mmap;
+    final int munmap;
 
     Abi(
             String osArch,
@@ -34,7 +36,9 @@ enum Abi {
             int seccomp,
             int bpf,
             int getaffinity,
-            int setaffinity) {
+            int setaffinity,
+            int mmap,
+            int munmap) {
         this.osArch = osArch;
         this.close = close;
         this.socketpair = socketpair;
@@ -46,6 +50,8 @@ enum Abi {
         this.bpf = bpf;
         this.getaffinity = getaffinity;
         this.setaffinity = setaffinity;
+        this.mmap = mmap;
+        this.munmap = munmap;
     }
 
     /** The row for a value of the system property {@code os.arch}. */

@@ -4,7 +4,9 @@ import dev.bpf4j.ebpf.elf.ObjectFile;
 import dev.bpf4j.ebpf.elf.ObjectMap;
 import dev.bpf4j.ebpf.elf.ObjectProgram;
 import dev.bpf4j.ebpf.isa.Codec;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.MapFlags;
+import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,7 +62,14 @@ public final class KernelObject implements AutoCloseable {
                     new MapRequest.Types(types.get(), key, map.valueType().getAsInt()));
         }
         MapFd created = createTyped(map.spec(), request);
-        map.contents().ifPresent(contents -> fill(created, map, contents));
+        if (map.spec().kind() == MapKind.ARENA) {
+            byte[] variables =
+                    new byte[map.contents().map(ByteBuffer::remaining).orElse(0)];
+            map.contents().ifPresent(contents -> contents.get(variables));
+            created.putIntoArena(map.extra(), Arena.size(map.spec()), variables);
+        } else {
+            map.contents().ifPresent(contents -> fill(created, map, contents));
+        }
         return created;
     }
 

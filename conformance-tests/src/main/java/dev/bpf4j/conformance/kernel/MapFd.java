@@ -1,6 +1,7 @@
 package dev.bpf4j.conformance.kernel;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A map in the kernel, which lives until this is closed and no program refers to it. */
 public final class MapFd implements AutoCloseable {
@@ -20,6 +22,9 @@ public final class MapFd implements AutoCloseable {
     private static final int BPF_MAP_GET_NEXT_KEY = 4;
     private static final int BPF_MAP_LOOKUP_AND_DELETE_ELEM = 21;
     private static final int BPF_MAP_FREEZE = 22;
+
+    /** Negated error numbers are above: {@code MAX_ERRNO}. */
+    private static final int MOST_ERRORS = 4096;
 
     private static final int CREATE_ATTRIBUTES_SIZE = 72;
     private static final int ELEMENT_ATTRIBUTES_SIZE = 32;
@@ -176,6 +181,35 @@ public final class MapFd implements AutoCloseable {
             KernelException.require("bpf(BPF_MAP_DELETE_ELEM)", result);
             return true;
         }
+    }
+
+    /**
+     * Maps an arena as a process does that uses it, puts bytes to its begin, and unmaps it. What it has stays.
+     *
+     * @param at its {@code map_extra}
+     * @param size of all of the arena in bytes
+     * @throws KernelException if it cannot be mapped
+     */
+    public void putIntoArena(long at, long size, byte[] contents) {
+        inArena(at, size, memory -> {
+            memory.write(0, contents, 0, contents.length);
+            return contents;
+        });
+    }
+
+    /** The first bytes of an arena, whose pages come into being by that. See {@link #putIntoArena}. */
+    public byte[] ofArena(long at, long size, int count) {
+        return inArena(at, size, memory -> memory.getByteArray(0, count));
+    }
+
+    private byte[] inArena(long at, long size, Function<Pointer, byte[]> use) {
+        long address = syscalls.share(fd(), at, size);
+        if (address < 0 && address > -MOST_ERRORS) {
+            KernelException.require("mmap", address);
+        }
+        byte[] bytes = use.apply(new Pointer(address));
+        KernelException.require("munmap", syscalls.unshare(address, size));
+        return bytes;
     }
 
     private Memory element(byte[] key, Memory value, NativeScope scope) {

@@ -33,7 +33,8 @@ public record MapRequest(
 
     /** The map that a specification describes, without its prototype. */
     public static MapRequest of(MapSpec spec) {
-        return of(spec.kind().number(), spec.keySize(), spec.valueSize(), spec.maxEntries(), spec.flags());
+        return of(spec.kind().number(), spec.keySize(), spec.valueSize(), spec.maxEntries(), spec.flags())
+                .withExtra(spec.details().extra());
     }
 
     public MapRequest withInner(MapFd prototype) {

@@ -17,6 +17,11 @@ final class Syscalls {
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
 
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_FIXED_NOREPLACE = 0x100000;
+
     private final Abi abi;
 
     private Syscalls(Abi abi) {
@@ -99,6 +104,22 @@ final class Syscalls {
 
     long setAffinity(Memory mask) {
         return call(abi.setaffinity, 0, mask.size(), NativeScope.address(mask), 0, 0, 0);
+    }
+
+    /** Maps a file, readable and writable, where others see what is written. @param at an address, or 0 for any */
+    long share(int fd, long at, long bytes) {
+        return call(
+                abi.mmap,
+                at,
+                bytes,
+                PROT_READ | PROT_WRITE,
+                at == 0 ? MAP_SHARED : MAP_SHARED | MAP_FIXED_NOREPLACE,
+                fd,
+                0);
+    }
+
+    long unshare(long address, long bytes) {
+        return call(abi.munmap, address, bytes, 0, 0, 0, 0);
     }
 
     private static long call(int number, long a, long b, long c, long d, long e, long f) {

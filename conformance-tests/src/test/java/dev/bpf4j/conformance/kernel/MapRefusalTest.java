@@ -9,6 +9,7 @@ import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +47,28 @@ class MapRefusalTest {
                             continue; // how many it may have depends on how many processors the kernel is built for
                         }
                         assertEquals(creates(kernel, spec), BpfMap.refusal(spec).isEmpty(), spec::toString);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void arenasAsTheKernel() {
+        Availability availability = LiveKernel.availability();
+        assumeTrue(availability.present(), availability.reason());
+        LiveKernel kernel = LiveKernel.probe().orElseThrow();
+        int[] flags = {0, 1 << 10, 1 << 10 | 1 << 17, 1 << 10 | 1 << 18, 1 << 10 | 1, 1 << 10 | 1 << 19};
+        long[] bases = {1, 4096, 1L << 32, (1L << 32) - 4096, 1L << 44, (1L << 44) + 100};
+        for (int entries : new int[] {0, 1, 2, 1 << 20, (1 << 20) + 1, -1}) {
+            for (int flag : flags) {
+                for (long base : bases) {
+                    for (int size : new int[] {0, 4}) {
+                        MapSpec spec =
+                                MapSpec.of("", MapKind.ARENA, size, 0, entries).withFlags(flag);
+                        MapSpec placed = spec.withDetails(spec.details().withExtra(base));
+                        assertEquals(
+                                creates(kernel, placed), BpfMap.refusal(placed).isEmpty(), placed::toString);
                     }
                 }
             }

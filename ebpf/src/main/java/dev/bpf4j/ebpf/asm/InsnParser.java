@@ -192,11 +192,25 @@ final class InsnParser {
             fetch(dst, Spellings.FETCHES.get(word));
         } else if (word.equals("load_acquire")) {
             loadAcquire(dst);
+        } else if (word.equals(Spellings.ADDR_SPACE_CAST)) {
+            addrSpaceCast(dst);
         } else {
             Register src = register(word, start);
             require(src.is64() == dst.is64(), start, "both registers must have the same width");
             add(new Insn.Bin(Alu.MOV, dst.is64(), dst.number(), Operand.reg(src.number())));
         }
+    }
+
+    /** {@code (r1, 0, 1)}: the register, and the address spaces to and from which it is cast. */
+    private void addrSpaceCast(Register dst) {
+        in.expect("(");
+        int src = wide(register());
+        in.expect(",");
+        int to = (int) in.integer(32);
+        in.expect(",");
+        int from = (int) in.integer(32);
+        in.expect(")");
+        add(new Insn.AddrSpaceCast(wide(dst), src, to, from));
     }
 
     /** A 32-bit immediate, or a 64-bit one with {@code ll} behind it. */

@@ -38,6 +38,12 @@ final class InsnText implements Insn.Visitor<String> {
     }
 
     @Override
+    public String addrSpaceCast(Insn.AddrSpaceCast i) {
+        return reg(i.dst()) + " = " + Spellings.ADDR_SPACE_CAST + "(" + reg(i.src()) + ", " + i.to() + ", " + i.from()
+                + ")";
+    }
+
+    @Override
     public String swap(Insn.Swap i) {
         return reg(i.dst()) + " = " + i.op().mnemonic() + i.bits() + " " + reg(i.dst());
     }

@@ -29,6 +29,8 @@ final class Spellings {
     static final Map<String, Fetch> FETCHES = fetches();
 
     /** The word before the number of a platform function. */
+    static final String ADDR_SPACE_CAST = "addr_space_cast";
+
     static final String BTF = CallKind.BTF.name().toLowerCase(Locale.ROOT);
 
     record Swap(Endian op, int bits) {}

@@ -125,7 +125,7 @@ final class BtfMaps {
                     .withFlags((int) flags);
             MapSpec complete = MapFixes.fix(inner.map(spec::withInner).orElse(spec), cpus);
             return new ObjectMap(
-                    SpecialFields.describe(complete, Optional.of(btf), valueType),
+                    SpecialFields.describe(withExtra(complete), Optional.of(btf), valueType),
                     section.name(),
                     Origin.BTF,
                     Optional.empty(),
@@ -135,6 +135,13 @@ final class BtfMaps {
                     (int) numaNode,
                     extra,
                     values);
+        }
+
+        /** Of most kinds it says nothing that their specification has room for. */
+        private MapSpec withExtra(MapSpec spec) {
+            return spec.kind() == MapKind.ARENA
+                    ? spec.withDetails(spec.details().withExtra(extra))
+                    : spec;
         }
 
         private void member(Member member) {

@@ -1,6 +1,7 @@
 package dev.bpf4j.ebpf.elf;
 
 import dev.bpf4j.ebpf.MalformedProgramException;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.Errno;
 import dev.bpf4j.ebpf.map.MapFlags;
@@ -76,6 +77,12 @@ public final class LinkedMaps {
     }
 
     private static int write(BpfMap map, ByteBuffer contents) {
+        if (map instanceof Arena arena) {
+            byte[] variables = new byte[contents.remaining()];
+            contents.get(variables);
+            arena.user().write(arena.base(), variables);
+            return 0;
+        }
         byte[] bytes = new byte[map.spec().valueSize()];
         contents.get(bytes, 0, Math.min(bytes.length, contents.remaining()));
         return map.write(

@@ -5,6 +5,7 @@ import dev.bpf4j.ebpf.btf.BtfType.DataSection;
 import dev.bpf4j.ebpf.btf.BtfType.Linkage;
 import dev.bpf4j.ebpf.btf.BtfType.Variable;
 import dev.bpf4j.ebpf.elf.ObjectMap.Origin;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.MapFlags;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
@@ -16,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** All maps of an object, and which place in which section is which map. */
 final class MapTable {
     /** Most maps an object may have; a program may use 64 in Linux. */
     static final int MAX_MAPS = 1024;
+
+    private static final String ARENA_SECTION = ".addr_space.1";
 
     private final ElfFile elf;
     private final Optional<Btf> btf;
@@ -45,6 +49,7 @@ final class MapTable {
         table.readLegacy();
         table.readDeclared();
         table.readData();
+        table.readArena();
         table.readKconfig();
         return table;
     }
@@ -88,6 +93,35 @@ final class MapTable {
                 add(section, dataMap(section));
             }
         }
+    }
+
+    /** Variables in address space 1 are at the begin of the object's arena, as libbpf puts them there. */
+    private void readArena() {
+        for (ElfSection section : elf.sections()) {
+            if (section.name().equals(ARENA_SECTION) && section.size() > 0) {
+                int index = arena(section);
+                ObjectMap map = maps.get(index);
+                long size = Arena.size(map.spec());
+                if (!section.inFile() || section.size() > size) {
+                    throw elf.located(section)
+                            .error(0, "the variables are not in the file, or do not fit " + map.name());
+                }
+                ByteBuffer contents = ByteBuffer.wrap(SectionData.relocated(elf, section));
+                maps.set(index, map.withContents(Optional.of(contents), map.valueType()));
+                data.put(section.index(), index);
+            }
+        }
+    }
+
+    private int arena(ElfSection section) {
+        int[] arenas = IntStream.range(0, maps.size())
+                .filter(i -> maps.get(i).spec().kind() == MapKind.ARENA)
+                .toArray();
+        if (arenas.length != 1) {
+            throw elf.located(section)
+                    .error(0, "the object has " + arenas.length + " arenas to put the variables into, not one");
+        }
+        return arenas[0];
     }
 
     /** Whether a section is one of those that become maps. */

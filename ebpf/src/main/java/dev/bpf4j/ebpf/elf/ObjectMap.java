@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * A map that an object declares, or the map that a data section becomes.
  *
  * @param section where it is declared
- * @param contents of a data section: the initial value of its only entry; empty if that is all zeros
+ * @param contents of a data section: the initial value of its only entry; empty if that is all zeros. Of an arena: the
+ *     variables at its begin
  * @param keyType BTF type id of keys, if known
  * @param valueType BTF type id of values, of the section for a data section, if known
  * @param pinning 0 for none, 1 by name; other numbers are the loader's that the object was written for

@@ -45,6 +45,9 @@ public final class Codec {
     private static final int LOAD_ACQUIRE = 0x100;
     private static final int STORE_RELEASE = 0x110;
 
+    /** The offset of a move between address spaces. */
+    private static final int ADDR_SPACE_CAST = 1;
+
     private static final int FROM_REGISTER = 0x08;
 
     private static final Map<Integer, Alu> ALU_ROWS = index(Alu.values(), row -> aluKey(row.code(), row.offset()));
@@ -198,8 +201,16 @@ public final class Codec {
                 Endian op = is64 ? Endian.BSWAP : slot.fromRegister() ? Endian.BE : Endian.LE;
                 yield new Insn.Swap(op, slot.imm(), slot.dst());
             }
-            default -> decodeBin(slot, is64);
+            default -> isCast(slot, is64) ? decodeCast(slot) : decodeBin(slot, is64);
         };
+    }
+
+    private static boolean isCast(Slot slot, boolean is64) {
+        return is64 && slot.fromRegister() && slot.operation() == Alu.MOV.code() && slot.off() == ADDR_SPACE_CAST;
+    }
+
+    private static Insn decodeCast(Slot slot) {
+        return new Insn.AddrSpaceCast(slot.dst(), slot.src(), slot.imm() >>> 16, slot.imm() & 0xffff);
     }
 
     private static Insn decodeBin(Slot slot, boolean is64) {
@@ -310,6 +321,12 @@ public final class Codec {
         @Override
         public Slot neg(Insn.Neg insn) {
             return new Slot(NEG << 4 | (insn.is64() ? ALU64 : ALU), insn.dst(), 0, (short) 0, 0);
+        }
+
+        @Override
+        public Slot addrSpaceCast(Insn.AddrSpaceCast insn) {
+            int opcode = Alu.MOV.code() << 4 | FROM_REGISTER | ALU64;
+            return new Slot(opcode, insn.dst(), insn.src(), (short) ADDR_SPACE_CAST, insn.to() << 16 | insn.from());
         }
 
         @Override

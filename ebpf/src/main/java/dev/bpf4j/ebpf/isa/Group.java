@@ -11,6 +11,6 @@ public enum Group {
     PACKET,
     /** Call through a register: in compilers and some machines, in no group of the RFC. */
     CALLX,
-    /** Load-acquire and store-release of Linux 6.15, and {@code may_goto} of 6.9. */
+    /** Load-acquire and store-release of Linux 6.15, {@code may_goto} and {@code addr_space_cast} of 6.9. */
     LINUX
 }

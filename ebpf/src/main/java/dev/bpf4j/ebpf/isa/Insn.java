@@ -30,6 +30,11 @@ public sealed interface Insn {
             }
         }
 
+        /** The same on the low halves. @throws IllegalArgumentException if the operation does not have that form */
+        public Bin narrow() {
+            return new Bin(op, false, dst, src);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.bin(this);
@@ -70,6 +75,60 @@ public sealed interface Insn {
         /** The new value of the destination register. */
         public long eval(long value) {
             return is64 ? -value : -value & 0xffff_ffffL;
+        }
+    }
+
+    /**
+     * {@code dst = addr_space_cast(src, to, from)} (Linux 6.9): from the address of a byte of an arena in user space, space 1,
+     * to where the program itself finds it, space 0, or back. Encoded as a move with offset 1; the immediate has {@code to} above
+     * {@code from}. Spaces that there are not can be written
+     * here, but no cast from one to itself.
+     *
+     * @param to unsigned 16 bits
+     * @param from unsigned 16 bits
+     */
+    record AddrSpaceCast(int dst, int src, int to, int from) implements Insn {
+        /** What Linux says of casts between other address spaces. */
+        public static final String ONLY = "addr_space_cast insn can only convert between address space 1 and 0";
+
+        /** The address space of the program's own addresses. */
+        public static final int KERNEL = 0;
+
+        /** The address space of pointers into an arena as user space has them. */
+        public static final int USER = 1;
+
+        public AddrSpaceCast {
+            checkRegister(dst);
+            checkRegister(src);
+            if (to != (char) to || from != (char) from) {
+                throw new IllegalArgumentException("address spaces are numbers of 16 bits");
+            }
+            if (to == from) {
+                throw new IllegalArgumentException(ONLY);
+            }
+        }
+
+        public boolean toKernel() {
+            return to == KERNEL && from == USER;
+        }
+
+        public boolean toUser() {
+            return to == USER && from == KERNEL;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.addrSpaceCast(this);
+        }
+
+        @Override
+        public CpuVersion cpu() {
+            return CpuVersion.V4;
+        }
+
+        @Override
+        public Group group() {
+            return Group.LINUX;
         }
     }
 
@@ -431,6 +490,8 @@ public sealed interface Insn {
         R bin(Bin insn);
 
         R neg(Neg insn);
+
+        R addrSpaceCast(AddrSpaceCast insn);
 
         R swap(Swap insn);
 

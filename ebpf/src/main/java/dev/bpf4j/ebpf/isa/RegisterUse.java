@@ -47,6 +47,11 @@ public record RegisterUse(int reads, int writes) {
         }
 
         @Override
+        public RegisterUse addrSpaceCast(Insn.AddrSpaceCast i) {
+            return new RegisterUse(bit(i.src()), bit(i.dst()));
+        }
+
+        @Override
         public RegisterUse swap(Insn.Swap i) {
             return new RegisterUse(bit(i.dst()), bit(i.dst()));
         }

@@ -25,6 +25,7 @@ final class Functions {
         SystemHelpers.register(this);
         TextHelpers.register(this);
         StringFunctions.register(this);
+        ArenaFunctions.register(this);
         CpuMaskFunctions.register(this);
         ObjectFunctions.register(this);
         PacketHelpers.register(this);

@@ -23,6 +23,9 @@ final class MapCreation {
     /** The largest ring whose memory, twice its size, is a region. */
     private static final int MAX_RING = 1 << 29;
 
+    /** Pages of 4 GiB. */
+    private static final int MAX_ARENA = 1 << 20;
+
     private static final int LPM_MIN_KEY = 5;
     private static final int LPM_MAX_KEY = 260;
     private static final int MAX_BPF_STACK = 512;
@@ -74,6 +77,7 @@ final class MapCreation {
             case RINGBUF -> new RingBuffer(spec, cpus);
             case PERF_EVENT_ARRAY -> new PerfEventArray(spec, cpus);
             case DEVMAP, DEVMAP_HASH, CPUMAP, XSKMAP, SOCKMAP, SOCKHASH -> new RedirectMap(spec, cpus, seed(spec));
+            case ARENA -> new Arena(spec, cpus);
             default -> throw new IllegalArgumentException(spec.kind().kernelName());
         };
     }
@@ -86,7 +90,7 @@ final class MapCreation {
 
     private static boolean hasMeaning(MapKind kind) {
         return switch (kind) {
-            case STACK_TRACE, STRUCT_OPS, USER_RINGBUF, ARENA -> false;
+            case STACK_TRACE, STRUCT_OPS, USER_RINGBUF -> false;
             case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> false;
             default -> true;
         };
@@ -146,6 +150,11 @@ final class MapCreation {
                 spec,
                 Errno.EINVAL,
                 "it needs BPF_F_NO_PREALLOC");
+        require(
+                spec.kind() != MapKind.ARENA || (flags & BPF_F_MMAPABLE) != 0,
+                spec,
+                Errno.EINVAL,
+                "it needs BPF_F_MMAPABLE");
     }
 
     private static int allowedFlags(MapKind kind) {
@@ -163,6 +172,7 @@ final class MapCreation {
             case CPUMAP, RINGBUF, USER_RINGBUF -> BPF_F_NUMA_NODE;
             case CGROUP_STORAGE, PERCPU_CGROUP_STORAGE -> NODE_AND_ACCESS | PROGRAM_ACCESS;
             case STACK_TRACE -> NODE_AND_ACCESS | BPF_F_STACK_BUILD_ID;
+            case ARENA -> BPF_F_MMAPABLE | BPF_F_SEGV_ON_FAULT | BPF_F_NO_USER_CONV;
             case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> BPF_F_NO_PREALLOC | BPF_F_CLONE;
             default -> NODE_AND_ACCESS;
         };
@@ -282,5 +292,21 @@ final class MapCreation {
             require(entries > 0 && entries <= MAX_RING, spec, Errno.E2BIG, "max_entries is above " + MAX_RING);
         }
         require(entries > 0, spec, Errno.E2BIG, "max_entries is above " + Integer.MAX_VALUE);
+        if (spec.kind() == MapKind.ARENA) {
+            checkArena(spec);
+        }
+    }
+
+    /** All addresses of an arena have the same upper half. */
+    private static void checkArena(MapSpec spec) {
+        long base = spec.details().extra();
+        require((base & PAGE_SIZE - 1) == 0, spec, Errno.EINVAL, "map_extra is not a multiple of " + PAGE_SIZE);
+        require(
+                spec.maxEntries() <= MAX_ARENA,
+                spec,
+                Errno.E2BIG,
+                "max_entries is above " + MAX_ARENA + " pages of " + PAGE_SIZE + " bytes");
+        long last = base + (long) spec.maxEntries() * PAGE_SIZE - 1;
+        require(base >>> 32 == last >>> 32, spec, Errno.ERANGE, "it would go across a multiple of 4 GiB");
     }
 }

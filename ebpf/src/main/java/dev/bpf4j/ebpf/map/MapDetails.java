@@ -13,10 +13,13 @@ import java.util.Optional;
  * @param constants the content of its only value, if neither programs nor users can change it any more, in the byte order
  *     of the programs
  * @param order the byte order of the programs that use it
+ * @param extra {@code map_extra}: the address of an arena in user space, 0 for any
  */
-public record MapDetails(boolean typed, List<SpecialField> fields, Optional<ByteBuffer> constants, ByteOrder order) {
+public record MapDetails(
+        boolean typed, List<SpecialField> fields, Optional<ByteBuffer> constants, ByteOrder order, long extra) {
     /** Nothing, for little-endian machines. */
-    public static final MapDetails NONE = new MapDetails(false, List.of(), Optional.empty(), ByteOrder.LITTLE_ENDIAN);
+    public static final MapDetails NONE =
+            new MapDetails(false, List.of(), Optional.empty(), ByteOrder.LITTLE_ENDIAN, 0);
 
     public MapDetails {
         fields = List.copyOf(fields);
@@ -25,17 +28,22 @@ public record MapDetails(boolean typed, List<SpecialField> fields, Optional<Byte
 
     /** The same with known types. */
     public MapDetails withFields(List<SpecialField> newFields) {
-        return new MapDetails(true, newFields, constants, order);
+        return new MapDetails(true, newFields, constants, order, extra);
     }
 
     /** The same with a content that cannot change. */
     public MapDetails withConstants(ByteBuffer content) {
-        return new MapDetails(typed, fields, Optional.of(content), order);
+        return new MapDetails(typed, fields, Optional.of(content), order, extra);
     }
 
     /** The same for programs of that byte order. */
     public MapDetails withOrder(ByteOrder machine) {
-        return new MapDetails(typed, fields, constants, machine);
+        return new MapDetails(typed, fields, constants, machine, extra);
+    }
+
+    /** The same with another {@code map_extra}. */
+    public MapDetails withExtra(long newExtra) {
+        return new MapDetails(typed, fields, constants, order, newExtra);
     }
 
     /** The first field of that kind. */

@@ -32,6 +32,10 @@ public final class MapFlags {
     public static final int BPF_F_PRESERVE_ELEMS = 1 << 11;
     /** An array that may stand for its prototype in a map of maps whatever its number of entries is. */
     public static final int BPF_F_INNER_MAP = 1 << 12;
+    /** What user space touches of an arena must have been allocated by a program. */
+    public static final int BPF_F_SEGV_ON_FAULT = 1 << 17;
+    /** Pointers into an arena are stored as programs have them. */
+    public static final int BPF_F_NO_USER_CONV = 1 << 18;
     // spotless:on
 
     private MapFlags() {}

@@ -1,5 +1,6 @@
 package dev.bpf4j.ebpf.run;
 
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.Memory;
@@ -35,6 +36,14 @@ final class AddressSpace {
         this.maps = maps;
         common.forEach(memory::add);
         maps.forEach(this::add);
+    }
+
+    /** The only arena that programs of these maps have. */
+    Optional<Arena> arena() {
+        return maps.stream()
+                .filter(Arena.class::isInstance)
+                .map(Arena.class::cast)
+                .findFirst();
     }
 
     Memory memory() {

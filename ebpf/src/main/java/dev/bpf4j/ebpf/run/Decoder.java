@@ -90,6 +90,27 @@ final class Decoder implements Insn.Visitor<Step> {
     }
 
     @Override
+    public Step addrSpaceCast(Insn.AddrSpaceCast i) {
+        if (!i.toKernel() && !i.toUser()) {
+            return Step.trap(slot, TrapText.NO_SPACE);
+        }
+        Step step = of(i.toKernel() ? Op.MOV32 : Op.ARENA);
+        step.first = Op.MOV;
+        step.dst = i.dst();
+        step.b = i.src();
+        return step;
+    }
+
+    /** The access to the arena that a verifier found it to be, whatever its address would be elsewhere. */
+    private Step placed(Step step, int kind) {
+        if (program.isInArena(slot)) {
+            step.op = Op.ARENA;
+            step.first = kind;
+        }
+        return step;
+    }
+
+    @Override
     public Step swap(Insn.Swap i) {
         boolean cuts = i.op().on(program.order()) == Endian.LE;
         Step step = of(cuts ? Op.AND : Op.SWAP);
@@ -115,7 +136,7 @@ final class Decoder implements Insn.Visitor<Step> {
     @Override
     public Step load(Insn.Load i) {
         return i.signed()
-                ? load(Op.LOAD_SIGNED, i.width(), i.dst(), i.src(), i.off())
+                ? placed(load(Op.LOAD_SIGNED, i.width(), i.dst(), i.src(), i.off()), Op.LOAD_SIGNED)
                 : plainLoad(i.width(), i.dst(), i.src(), i.off());
     }
 
@@ -125,7 +146,7 @@ final class Decoder implements Insn.Visitor<Step> {
             step.op = width == Width.DW ? Op.FRAME_LOAD64 : Op.FRAME_LOAD32;
             step.off = Execution.FRAME_BYTES + off;
         }
-        return step;
+        return placed(step, Op.LOAD64);
     }
 
     private Step load(int op, Width width, int dst, int base, int off) {
@@ -153,13 +174,14 @@ final class Decoder implements Insn.Visitor<Step> {
 
     private Step store(Width width, int base, Operand source, int off) {
         Step step = withSource(Op.store(width), source);
+        step.width = width;
         step.a = base;
         step.off = off;
         if (isInFrame(width, base, off)) {
             step.op = width == Width.DW ? Op.FRAME_STORE64 : Op.FRAME_STORE32;
             step.off = Execution.FRAME_BYTES + off;
         }
-        return step;
+        return placed(step, Op.STORE64);
     }
 
     @Override
@@ -170,12 +192,12 @@ final class Decoder implements Insn.Visitor<Step> {
         step.a = i.dst();
         step.b = i.src();
         step.off = i.off();
-        return step;
+        return placed(step, Op.RMW);
     }
 
     @Override
     public Step loadAcquire(Insn.LoadAcquire i) {
-        return plainLoad(i.width(), i.dst(), i.src(), i.off());
+        return placed(plainLoad(i.width(), i.dst(), i.src(), i.off()), Op.ARENA);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.context.PacketBinding;
 import dev.bpf4j.ebpf.helper.Caller;
 import dev.bpf4j.ebpf.helper.Host;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.Redirect;
 import dev.bpf4j.ebpf.map.Reference;
@@ -89,6 +90,7 @@ public final class Execution<T> implements Caller {
     private final Map<Long, Object> beside = new HashMap<>();
     private AddressSpace space;
     private Memory memory;
+    private Optional<Arena> arena = Optional.empty();
     private Object scratch = NOTHING;
     private long limit = DEFAULT_LIMIT;
 
@@ -133,8 +135,7 @@ public final class Execution<T> implements Caller {
         this.lent = Stream.generate(() -> BytesRegion.unmapped("map_key", true, 0, order))
                 .limit(MAX_FRAMES)
                 .toList();
-        this.space = newSpace(List.copyOf(maps));
-        this.memory = space.memory();
+        use(newSpace(List.copyOf(maps)));
     }
 
     private AddressSpace newSpace(List<BpfMap> maps) {
@@ -187,14 +188,18 @@ public final class Execution<T> implements Caller {
             beside.clear();
         }
         if (space.crowded()) {
-            space = newSpace(space.maps());
-            memory = space.memory();
+            use(newSpace(space.maps()));
         }
     }
 
     @Override
     public Memory memory() {
         return memory;
+    }
+
+    /** The arena of the program that runs. @throws AccessFault if it has none */
+    public Arena arena() {
+        return arena.orElseThrow(() -> new AccessFault("the program has no arena"));
     }
 
     /** The bound object, for compiled code; null, which it makes no use of, in a run that has none. */
@@ -408,6 +413,7 @@ public final class Execution<T> implements Caller {
     private void use(AddressSpace next) {
         space = next;
         memory = next.memory();
+        arena = next.arena();
     }
 
     /** Spaces of other programs' maps are kept, as chains of tail calls are run again and again. */

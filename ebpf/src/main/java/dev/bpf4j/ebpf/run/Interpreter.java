@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.LittleEndian;
 import dev.bpf4j.ebpf.memory.Memory;
@@ -249,6 +250,7 @@ public final class Interpreter<T> implements Executable<T> {
                             }
                             case Op.LOAD_SIGNED -> r[i.dst] = i.width.signExtend(memory.load(i.width, r[i.b] + i.imm));
                             case Op.RMW -> rmw(i);
+                            case Op.ARENA -> arena(i);
                             case Op.CALL_HELPER -> call(i.helper);
                             default -> {
                                 if (misses(i)) {
@@ -376,6 +378,25 @@ public final class Interpreter<T> implements Executable<T> {
             long old = memory.atomic(i.atomic, i.width, r[i.a] + i.off, r[i.b], r[0]);
             if (i.atomic.fetches()) {
                 r[i.atomic == Atomic.CMPXCHG ? 0 : i.b] = old;
+            }
+        }
+
+        /** What fails leaves 0 in the register of a load, and those of atomic instructions as they are. */
+        private void arena(Step i) {
+            Arena arena = x.arena();
+            switch (i.first) {
+                case Op.MOV -> r[i.dst] = arena.toUser(r[i.b]);
+                case Op.LOAD64 -> r[i.dst] = arena.load(i.width, r[i.b] + i.imm);
+                case Op.ARENA -> r[i.dst] = arena.acquire(i.width, r[i.b] + i.imm, r[i.dst]);
+                case Op.LOAD_SIGNED -> r[i.dst] = i.width.signExtend(arena.load(i.width, r[i.b] + i.imm));
+                case Op.STORE64 -> arena.store(i.width, r[i.a] + i.off, r[i.b] + i.imm);
+                default -> {
+                    int result = i.atomic == Atomic.CMPXCHG ? 0 : i.b;
+                    long old = arena.atomic(i.width, r[i.a] + i.off, i.atomic, r[i.b], r[0], r[result]);
+                    if (i.atomic.fetches()) {
+                        r[result] = old;
+                    }
+                }
             }
         }
 

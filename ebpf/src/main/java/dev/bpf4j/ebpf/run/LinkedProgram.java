@@ -4,6 +4,7 @@ import dev.bpf4j.ebpf.MalformedProgramException;
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Insn.LoadImm64;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.map.MapKind;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ public record LinkedProgram(Program program, List<BpfMap> maps) {
     /**
      * Resolves {@code map_idx}, {@code map_idx_value} and {@code func} references; others stay, and trap.
      *
-     * @throws MalformedProgramException if a map is for programs of the other byte order, does not exist, has no value that can be addressed so (only arrays of
-     *     one element have), or if a function would lie outside the program
+     * @throws MalformedProgramException if a map is for programs of the other byte order, does not exist, has no value that can be addressed so (only arenas and arrays
+     *     of one element have), or if a function would lie outside the program
      */
     public static LinkedProgram of(Program program, List<BpfMap> maps) {
         maps.forEach(map -> checkOrder(program, map));
@@ -33,7 +34,10 @@ public record LinkedProgram(Program program, List<BpfMap> maps) {
             Insn insn = program.at(slot);
             insns.add(insn instanceof LoadImm64 load ? resolve(program, load, slot, maps) : insn);
         }
-        Program resolved = Program.of(insns).in(program.order()).catching(program.exceptionCallback());
+        Program resolved = Program.of(insns)
+                .in(program.order())
+                .catching(program.exceptionCallback())
+                .inArena(program.slotsInArena());
         return new LinkedProgram(resolved, maps);
     }
 
@@ -51,7 +55,11 @@ public record LinkedProgram(Program program, List<BpfMap> maps) {
                 yield LoadImm64.of(load.dst(), Execution.mapAddress(load.imm()));
             }
             case MAP_INDEX_VALUE -> {
-                checkValue(map(maps, load, slot), load.nextImm(), slot);
+                BpfMap map = map(maps, load, slot);
+                if (map instanceof Arena arena) {
+                    yield LoadImm64.of(load.dst(), arena.base() + Integer.toUnsignedLong(load.nextImm()));
+                }
+                checkValue(map, load.nextImm(), slot);
                 yield LoadImm64.of(load.dst(), Execution.valueAddress(load.imm(), load.nextImm()));
             }
             case FUNCTION -> LoadImm64.of(load.dst(), Execution.functionAddress(function(program, load, slot)));

@@ -38,19 +38,22 @@ final class Op {
     /** A load and then {@code dst2 = dst2 op2 b2}; the same access at {@code off} and at {@code off2} of the frame. */
     static final int LOAD_ALU = 41, FRAME_LOADS = 42, FRAME_STORES = 43;
 
+    /** An access to the arena that {@code first} says: this number for an acquiring load, {@link #MOV} for the cast of an address. */
+    static final int ARENA = 44;
+
     /** From here on control may go elsewhere. Jumps if {@code a} and {@code b} compare so. */
-    static final int JEQ = 44, JGT = 45, JLT = 46, JSGT = 47, JSLT = 48, JSET = 49;
+    static final int JEQ = 45, JGT = 46, JLT = 47, JSGT = 48, JSLT = 49, JSET = 50;
 
     /** The same at 32 bits. */
-    static final int JEQ32 = 50, JGT32 = 51, JLT32 = 52, JSGT32 = 53, JSLT32 = 54, JSET32 = 55;
+    static final int JEQ32 = 51, JGT32 = 52, JLT32 = 53, JSGT32 = 54, JSLT32 = 55, JSET32 = 56;
 
     /** One of the above and then a jump that compares what it gave with {@code b2}. */
-    static final int MOV_JUMP = 56, ALU_JUMP = 57, LOAD_JUMP = 58, LOAD_SWAP_JUMP = 59;
+    static final int MOV_JUMP = 57, ALU_JUMP = 58, LOAD_JUMP = 59, LOAD_SWAP_JUMP = 60;
 
     /** {@code dst = b, dst2 = b2}, and then a jump that compares {@code a} with {@code b3}. */
-    static final int MOV_MOV_JUMP = 60;
+    static final int MOV_MOV_JUMP = 61;
 
-    static final int JUMP = 61, EXIT = 62, CALL_LOCAL = 63, CONTROL = 64, CALL_REGISTER = 65, MAY_GOTO = 66, TRAP = 67;
+    static final int JUMP = 62, EXIT = 63, CALL_LOCAL = 64, CONTROL = 65, CALL_REGISTER = 66, MAY_GOTO = 67, TRAP = 68;
 
     private static final int FIRST_CONTROL = JEQ;
     // spotless:on

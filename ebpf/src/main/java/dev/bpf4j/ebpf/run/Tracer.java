@@ -2,11 +2,11 @@ package dev.bpf4j.ebpf.run;
 
 import dev.bpf4j.ebpf.Program;
 import dev.bpf4j.ebpf.helper.Helper;
-import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import java.util.Arrays;
@@ -180,6 +180,15 @@ public final class Tracer<T> implements Executable<T> {
         }
 
         @Override
+        public Integer addrSpaceCast(Insn.AddrSpaceCast i) {
+            if (!i.toKernel() && !i.toUser()) {
+                throw new TrapException(slot, TrapText.NO_SPACE);
+            }
+            r[i.dst()] = i.toKernel() ? Arena.toKernel(r[i.src()]) : x.arena().toUser(r[i.src()]);
+            return next();
+        }
+
+        @Override
         public Integer swap(Insn.Swap i) {
             r[i.dst()] = i.op().on(program.order()).eval(i.bits(), r[i.dst()]);
             return next();
@@ -192,7 +201,18 @@ public final class Tracer<T> implements Executable<T> {
         }
 
         private long load(Width width, int src, int off) {
-            return x.memory().load(width, r[src] + off);
+            long address = r[src] + off;
+            return program.isInArena(slot)
+                    ? x.arena().load(width, address)
+                    : x.memory().load(width, address);
+        }
+
+        private void store(Width width, long address, long value) {
+            if (program.isInArena(slot)) {
+                x.arena().store(width, address, value);
+            } else {
+                x.memory().store(width, address, value);
+            }
         }
 
         @Override
@@ -204,28 +224,34 @@ public final class Tracer<T> implements Executable<T> {
 
         @Override
         public Integer store(Insn.Store i) {
-            x.memory().store(i.width(), r[i.dst()] + i.off(), value(i.src()));
+            store(i.width(), r[i.dst()] + i.off(), value(i.src()));
             return next();
         }
 
         @Override
         public Integer rmw(Insn.Rmw i) {
-            long old = x.memory().atomic(i.op(), i.width(), r[i.dst()] + i.off(), r[i.src()], r[0]);
+            int result = i.resultRegister();
+            long address = r[i.dst()] + i.off();
+            long old = program.isInArena(slot)
+                    ? x.arena().atomic(i.width(), address, i.op(), r[i.src()], r[0], r[result])
+                    : x.memory().atomic(i.op(), i.width(), address, r[i.src()], r[0]);
             if (i.op().fetches()) {
-                r[i.op() == Atomic.CMPXCHG ? 0 : i.src()] = old;
+                r[result] = old;
             }
             return next();
         }
 
         @Override
         public Integer loadAcquire(Insn.LoadAcquire i) {
-            r[i.dst()] = load(i.width(), i.src(), i.off());
+            r[i.dst()] = program.isInArena(slot)
+                    ? x.arena().acquire(i.width(), r[i.src()] + i.off(), r[i.dst()])
+                    : load(i.width(), i.src(), i.off());
             return next();
         }
 
         @Override
         public Integer storeRelease(Insn.StoreRelease i) {
-            x.memory().store(i.width(), r[i.dst()] + i.off(), r[i.src()]);
+            store(i.width(), r[i.dst()] + i.off(), r[i.src()]);
             return next();
         }
 

@@ -12,6 +12,9 @@ public final class TrapText {
 
     public static final String TOO_DEEP = "the call stack of " + Execution.MAX_FRAMES + " frames is too deep";
 
+    /** A cast of an address from or to an address space that there is not. */
+    public static final String NO_SPACE = "addr_space_cast between unknown address spaces";
+
     private TrapText() {}
 
     public static String unresolved(Imm64 kind) {

@@ -96,7 +96,7 @@ class AssemblerPropertiesTest {
         String tokens = "r0 r1 w2 r10 r11 %r0 %r1 %r11 = += s/= s>>= -r1 - + * ( ) [ ] , : ; # // 0 -1 7 +3 -2 0x10"
                 + " 0xffffffffffffffff 0x10000000000000000 4294967296 ll (s8) (u32 *)(r1 +4) *(u64 *)(r10 -8)"
                 + " skb[12] skb[ if goto gotol call callx exit lock pc+1 pc btf map_fd be16 bswap64 load_acquire("
-                + " store_release( atomic64_fetch_add( xchg_64( L: L mov add32 ldxdw stw jne lddw local fetch cmpxchg32";
+                + " store_release( addr_space_cast(r1, atomic64_fetch_add( xchg_64( L: L mov add32 ldxdw stw jne lddw local fetch cmpxchg32";
         return Arbitraries.of(tokens.split(" "))
                 .list()
                 .ofMinSize(1)

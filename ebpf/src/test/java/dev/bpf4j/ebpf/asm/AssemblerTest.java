@@ -67,6 +67,8 @@ class AssemblerTest {
         w0 = cmpxchg32_32(r1 + 0, w0, w2)           | r0 = atomic_cmpxchg((u32 *)(r1 +0), r0, r2)
         r0 = load_acquire((u64 *)(r1 +0))           | r0 = load_acquire((u64 *)(r1 +0))
         store_release((u8 *)(r1 +0), w2)            | store_release((u8 *)(r1 +0), r2)
+        r1 = addr_space_cast(r2, 0x0, 0x1)          | r1 = addr_space_cast(r2, 0, 1)
+        r1 = addr_space_cast(r1, 65535, 7)          | r1 = addr_space_cast(r1, 65535, 7)
         """)
     void spellings(String text, String printed) {
         Program program = Assembler.parse(text, HELPERS);

@@ -60,12 +60,13 @@ class CodecTest {
         Program program = Program.of(
                 new Insn.Bin(Alu.ADD, true, 1, Operand.reg(2)),
                 new Insn.Load(Width.H, false, 3, 10, (short) -2),
-                Insn.LoadImm64.of(4, 0x0123456789abcdefL));
+                Insn.LoadImm64.of(4, 0x0123456789abcdefL),
+                new Insn.AddrSpaceCast(1, 2, 1, 0));
         assertEquals(
-                "0f21000000000000" + "69a3feff00000000" + "18040000efcdab89" + "0000000067452301",
+                "0f21000000000000" + "69a3feff00000000" + "18040000efcdab89" + "0000000067452301" + "bf21010000000100",
                 HexFormat.of().formatHex(Codec.encode(program)));
         assertEquals(
-                "0f12000000000000" + "693afffe00000000" + "1840000089abcdef" + "0000000001234567",
+                "0f12000000000000" + "693afffe00000000" + "1840000089abcdef" + "0000000001234567" + "bf12000100010000",
                 HexFormat.of().formatHex(Codec.encode(program, ByteOrder.BIG_ENDIAN)));
     }
 
@@ -80,6 +81,10 @@ class CodecTest {
         refused("insn 0: R12 is invalid", "bfc0000000000000");
         refused("insn 0: BPF_ALU uses reserved fields", "0700010000000000");
         refused("insn 0: BPF_MOV uses reserved fields", "b700080000000000");
+        refused("insn 0: BPF_MOV uses reserved fields", "b700010000000000");
+        refused("insn 0: BPF_MOV uses reserved fields", "bc12010001000000");
+        refused("insn 0: addr_space_cast insn can only convert between address space 1 and 0", "bf12010000000000");
+        refused("insn 0: addr_space_cast insn can only convert between address space 1 and 0", "bf12010001000100");
         refused("insn 0: BPF_CALL uses reserved fields", "8530000000000000");
         refused("insn 0: invalid bpf_ld_imm64 insn, its second half is missing", "1800000000000000");
         refused("insn 0: invalid bpf_ld_imm64 insn", "18000000000000009500000000000000");

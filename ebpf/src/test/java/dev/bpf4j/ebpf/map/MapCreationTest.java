@@ -187,11 +187,33 @@ class MapCreationTest {
                 "INODE_STORAGE",
                 "TASK_STORAGE",
                 "USER_RINGBUF",
-                "CGRP_STORAGE",
-                "ARENA"
+                "CGRP_STORAGE"
             })
     void kindsWithoutMeaningHere(MapKind kind) {
         assertEquals("ENOTSUPP", outcome(MapSpec.of("m", kind, 4, 8, 4)));
+    }
+
+    private static String arena(int pages, int flags, long base) {
+        MapSpec spec = MapSpec.of("m", MapKind.ARENA, 0, 0, pages).withFlags(flags);
+        return outcome(spec.withDetails(spec.details().withExtra(base)));
+    }
+
+    @Test
+    void arenasHaveAddressesWithOneUpperHalf() {
+        int mmapable = MapFlags.BPF_F_MMAPABLE;
+        assertEquals("ok", arena(1, mmapable, 0));
+        assertEquals(
+                "ok", arena(1 << 20, mmapable | MapFlags.BPF_F_SEGV_ON_FAULT | MapFlags.BPF_F_NO_USER_CONV, 1L << 33));
+        assertEquals("E2BIG", arena((1 << 20) + 1, mmapable, 0));
+        assertEquals("E2BIG", arena(-1, mmapable, 0));
+        assertEquals("EINVAL", arena(0, mmapable, 0));
+        assertEquals("EINVAL", arena(1, 0, 0));
+        assertEquals("EINVAL", arena(1, mmapable | MapFlags.BPF_F_NUMA_NODE, 0));
+        assertEquals("EINVAL", arena(1, mmapable, 4097));
+        assertEquals("ok", arena(2, mmapable, (1L << 33) - 8192));
+        assertEquals("ERANGE", arena(3, mmapable, (1L << 33) - 8192));
+        assertEquals("EINVAL", outcome(MapSpec.of("m", MapKind.ARENA, 4, 0, 1).withFlags(mmapable)));
+        assertEquals("EINVAL", outcome(MapSpec.of("m", MapKind.ARENA, 0, 4, 1).withFlags(mmapable)));
     }
 
     @Test

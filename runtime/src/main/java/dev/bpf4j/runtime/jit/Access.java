@@ -31,6 +31,8 @@ final class Access {
         PACKET,
         /** The region that the address is in, whichever: one of map values is never the one that was used last. */
         REGION,
+        /** The program's arena, whatever the address would be elsewhere. */
+        ARENA,
         /** A field of the context, where accessors speak of the machine's own numbers. */
         CONTEXT
     }
@@ -118,6 +120,9 @@ final class Access {
     }
 
     Way way(int slot, int base, short off, Width width, boolean isWrite) {
+        if (flow.program().isInArena(slot)) {
+            return Way.ARENA;
+        }
         if (usesFrame(base, off, width)) {
             return Way.FRAME;
         }

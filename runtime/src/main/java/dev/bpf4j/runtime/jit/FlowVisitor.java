@@ -57,6 +57,11 @@ final class FlowVisitor implements Insn.Visitor<Flow> {
     }
 
     @Override
+    public Flow addrSpaceCast(Insn.AddrSpaceCast insn) {
+        return insn.toKernel() || insn.toUser() ? Flow.NEXT : Flow.trap(TrapText.NO_SPACE);
+    }
+
+    @Override
     public Flow swap(Insn.Swap insn) {
         return Flow.NEXT;
     }

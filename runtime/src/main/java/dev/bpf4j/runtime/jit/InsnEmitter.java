@@ -77,6 +77,11 @@ final class InsnEmitter implements Insn.Visitor<Code> {
     }
 
     @Override
+    public Code addrSpaceCast(Insn.AddrSpaceCast insn) {
+        return insn.toKernel() ? code.narrow(insn.src()).zeroExtend().store(insn.dst()) : memory.toUser(slot, insn);
+    }
+
+    @Override
     public Code swap(Insn.Swap insn) {
         return alu.swap(insn);
     }

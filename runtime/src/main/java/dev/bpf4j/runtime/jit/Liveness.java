@@ -5,6 +5,7 @@ import static dev.bpf4j.ebpf.isa.RegisterUse.CALLEE_SAVED;
 import static dev.bpf4j.ebpf.isa.RegisterUse.CALLER_SAVED;
 import static dev.bpf4j.ebpf.isa.RegisterUse.FRAME_POINTER;
 
+import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.RegisterUse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,8 +102,13 @@ final class Liveness {
             return in[callee] & ~FRAME_POINTER | live & CALLEE_SAVED;
         }
         RegisterUse use = RegisterUse.of(flow.program().at(slot));
-        int before = live & ~use.writes() | use.reads();
+        int before = live & ~writes(slot, use) | use.reads();
         return at.controls() ? before | callbackInputs | outputs(functions.of(block.index())) : before;
+    }
+
+    /** What is surely written: what fails in an arena leaves the register as it is. */
+    private int writes(int slot, RegisterUse use) {
+        return flow.program().isInArena(slot) && flow.program().at(slot) instanceof Insn.LoadAcquire ? 0 : use.writes();
     }
 
     /** What functions that are called back may read of the registers of whom calls the helper. */

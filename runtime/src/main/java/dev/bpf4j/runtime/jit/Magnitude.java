@@ -39,8 +39,8 @@ final class Magnitude {
         return operand instanceof Reg reg ? state[reg.number()] : ((Imm) operand).value();
     }
 
-    /** Changes the state as the instruction does. */
-    static void apply(Insn insn, long[] state) {
+    /** Changes the state as the instruction does. @param mayFail whether what it writes may stay what it was, as atomic ones in an arena */
+    static void apply(Insn insn, boolean mayFail, long[] state) {
         if (insn instanceof Insn.Bin bin) {
             long src = of(bin.src(), state);
             state[bin.dst()] = bin.is64() ? wide(bin, state[bin.dst()], src) : narrow(bin, state[bin.dst()], src);
@@ -48,7 +48,7 @@ final class Magnitude {
         }
         boolean calls = insn instanceof Insn.Call || insn instanceof Insn.CallRegister;
         int written = calls ? RegisterUse.CALLER_SAVED : RegisterUse.of(insn).writes();
-        long value = calls ? ANY : result(insn);
+        long value = calls || mayFail ? ANY : result(insn);
         for (int r = 0; r < state.length; r++) {
             if (RegisterUse.contains(written, r)) {
                 state[r] = value;

@@ -101,7 +101,7 @@ final class Magnitudes {
         for (int slot = block.start(); slot < block.end(); slot = flow.next(slot)) {
             last = slot;
             if (flow.program().startsAt(slot)) {
-                Magnitude.apply(flow.program().at(slot), state);
+                Magnitude.apply(flow.program().at(slot), flow.program().isInArena(slot), state);
             }
         }
         return last;

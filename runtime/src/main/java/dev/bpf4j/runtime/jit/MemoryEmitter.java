@@ -22,6 +22,9 @@ final class MemoryEmitter {
 
     private static final String ATOMIC = "(" + Names.descriptor(Names.ATOMIC) + Names.descriptor(Names.WIDTH) + "JJJ)J";
 
+    /** A width and an address. */
+    private static final String WIDE = Names.descriptor(Names.WIDTH) + "J";
+
     private final Code code;
     private final Unit unit;
 
@@ -39,6 +42,12 @@ final class MemoryEmitter {
     }
 
     Code loadAcquire(int slot, Insn.LoadAcquire insn) {
+        if (unit.flow().program().isInArena(slot)) {
+            return arena(slot, insn.width(), insn.src(), insn.off())
+                    .load(insn.dst())
+                    .invokeVirtual(Names.ARENA, "acquire", "(" + WIDE + "J)J")
+                    .store(insn.dst());
+        }
         load(slot, insn.width(), insn.src(), insn.off());
         return code.store(insn.dst());
     }
@@ -50,6 +59,7 @@ final class MemoryEmitter {
             case PACKET -> packet(slot, base, off).invokeVirtual(Names.BYTES_REGION, method, "(I)J");
             case REGION -> region(slot, base, off).invokeVirtual(Names.REGION, method, "(I)J");
             case CONTEXT -> read(slot, width);
+            case ARENA -> arena(slot, width, base, off).invokeVirtual(Names.ARENA, "load", "(" + WIDE + ")J");
             case MEMORY -> memory(slot, base, off).invokeVirtual(Names.MEMORY, method, "(J)J");
         }
     }
@@ -78,19 +88,55 @@ final class MemoryEmitter {
             case PACKET -> packet(slot, base, off).wide(value).invokeVirtual(Names.BYTES_REGION, method, "(IJ)V");
             case REGION -> region(slot, base, off).wide(value).invokeVirtual(Names.REGION, method, "(IJ)V");
             case CONTEXT -> write(slot, width, value);
+            case ARENA ->
+                arena(slot, width, base, off).wide(value).invokeVirtual(Names.ARENA, "store", "(" + WIDE + "J)V");
             case MEMORY -> memory(slot, base, off).wide(value).invokeVirtual(Names.MEMORY, method, "(JJ)V");
         };
     }
 
     Code rmw(int slot, Insn.Rmw insn) {
+        boolean inArena = unit.flow().program().isInArena(slot);
+        return result(insn, inArena ? atomicInArena(slot, insn) : atomic(slot, insn));
+    }
+
+    private Code result(Insn.Rmw insn, Code old) {
+        return insn.op().fetches() ? old.store(insn.resultRegister()) : old.op(POP2);
+    }
+
+    private Code atomicInArena(int slot, Insn.Rmw insn) {
+        arena(slot, insn.width(), insn.dst(), insn.off()).push(insn.op(), Names.ATOMIC);
+        code.load(insn.src()).load(0).load(insn.resultRegister());
+        return code.invokeVirtual(Names.ARENA, "atomic", "(" + WIDE + Names.descriptor(Names.ATOMIC) + "JJJ)J");
+    }
+
+    private Code atomic(int slot, Insn.Rmw insn) {
         code.at(slot)
                 .local(ALOAD, code.locals().memory)
                 .push(insn.op(), Names.ATOMIC)
                 .push(insn.width(), Names.WIDTH);
         address(insn.dst(), insn.off()).load(insn.src());
         Code expected = insn.op() == Atomic.CMPXCHG ? code.load(0) : code.push(0L);
-        expected.invokeVirtual(Names.MEMORY, "atomic", ATOMIC);
-        return insn.op().fetches() ? code.store(insn.resultRegister()) : code.op(POP2);
+        return expected.invokeVirtual(Names.MEMORY, "atomic", ATOMIC);
+    }
+
+    /** A cast of an address to user space. */
+    Code toUser(int slot, Insn.AddrSpaceCast insn) {
+        return arena(slot)
+                .load(insn.src())
+                .invokeVirtual(Names.ARENA, "toUser", "(J)J")
+                .store(insn.dst());
+    }
+
+    private Code arena(int slot) {
+        return code.at(slot)
+                .local(ALOAD, code.locals().x)
+                .invokeVirtual(Names.EXECUTION, "arena", "()" + Names.descriptor(Names.ARENA));
+    }
+
+    /** Pushes the arena, a width and an address. */
+    private Code arena(int slot, Width width, int base, short off) {
+        arena(slot).push(width, Names.WIDTH);
+        return address(base, off);
     }
 
     /** Pushes the loaded value; negative if the packet has no such bytes. */

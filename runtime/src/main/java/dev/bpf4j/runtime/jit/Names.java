@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.helper.MapFunction;
 import dev.bpf4j.ebpf.isa.Atomic;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.BpfMap;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.memory.BigEndian;
@@ -35,6 +36,7 @@ final class Names {
     static final String MAP_FUNCTION = Type.getInternalName(MapFunction.class);
     static final String CALLER = Type.getInternalName(Caller.class);
     static final String BPF_MAP = Type.getInternalName(BpfMap.class);
+    static final String ARENA = Type.getInternalName(Arena.class);
     static final String HELPER_TABLE = Type.getInternalName(HelperTable.class);
     static final String READ = Type.getInternalName(ToLongFunction.class);
     static final String WRITE = Type.getInternalName(ObjLongConsumer.class);

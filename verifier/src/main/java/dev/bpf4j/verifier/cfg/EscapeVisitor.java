@@ -26,6 +26,11 @@ final class EscapeVisitor implements Insn.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean addrSpaceCast(Insn.AddrSpaceCast i) {
+        return i.src() == FRAME_POINTER || i.dst() == FRAME_POINTER;
+    }
+
+    @Override
     public Boolean swap(Insn.Swap i) {
         return i.dst() == FRAME_POINTER;
     }

@@ -14,6 +14,11 @@ final class FactCollector implements Facts {
     private final BitSet mixed = new BitSet();
     private final MemoryFact[] memory;
 
+    /** Arithmetic with addresses in an arena, and without, of programs that have one. */
+    private final BitSet narrowed = new BitSet();
+
+    private final BitSet wide = new BitSet();
+
     FactCollector(int slots) {
         this.reached = new BitSet(slots);
         this.taken = new BitSet(slots);
@@ -41,6 +46,21 @@ final class FactCollector implements Facts {
         return before == null
                 || before.space() == fact.space()
                 || !before.space().isRewritten() && !fact.space().isRewritten();
+    }
+
+    /** The instruction computes, with an address in an arena or without. */
+    void compute(int slot, boolean inArena) {
+        (inArena ? narrowed : wide).set(slot);
+    }
+
+    @Override
+    public boolean wide(int slot) {
+        return wide.get(slot);
+    }
+
+    @Override
+    public boolean narrowed(int slot) {
+        return narrowed.get(slot);
     }
 
     void branch(int slot, Branch outcome) {

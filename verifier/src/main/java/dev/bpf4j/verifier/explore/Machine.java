@@ -324,6 +324,12 @@ public final class Machine {
         if (memory.isPresent()) {
             accessed(memory.get());
         }
+        if (policy.arena().exists()
+                && insn instanceof Insn.Bin bin
+                && bin.is64()
+                && !bin.op().isMove()) {
+            facts.compute(slot, effects.narrowed());
+        }
         if (effects.note() instanceof Note.Stack note) {
             stackDepth.access(state, note);
         }

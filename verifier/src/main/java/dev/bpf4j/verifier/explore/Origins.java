@@ -60,6 +60,11 @@ final class Origins implements PrecisionRule, Insn.Visitor<Origins> {
     }
 
     @Override
+    public Origins addrSpaceCast(Insn.AddrSpaceCast i) {
+        return ends(i.dst());
+    }
+
+    @Override
     public Origins swap(Insn.Swap i) {
         return this;
     }

@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
 import dev.bpf4j.ebpf.map.KernelMapStruct;
 import dev.bpf4j.verifier.domain.Tnum;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
@@ -67,6 +68,9 @@ record Access(Mode mode, int base, int off, Width width, Optional<Operand> value
             return misaligned
                     .or(() -> leak(state, policy, "ctx"))
                     .or(() -> context(context, policy.type().context()));
+        }
+        if (pointer instanceof ArenaPointer) {
+            return Optional.empty();
         }
         if (pointer instanceof PacketPointer packet) {
             return packet(packet, state, policy);

@@ -156,8 +156,7 @@ record Argument(int register, Prototype prototype) implements Requirement {
             case CONST_SIZE, CONST_SIZE_OR_ZERO ->
                 value instanceof ScalarValue s ? size(s.range(), state, policy) : mismatch(value, "scalar");
             case CONST_ALLOC_SIZE_OR_ZERO -> constant(value);
-            case CONST_MAP_PTR ->
-                value instanceof MapPointer p && !p.maybeNull() ? Optional.empty() : mismatch(value, "map_ptr");
+            case CONST_MAP_PTR -> value instanceof MapPointer p && !p.maybeNull() ? Optional.empty() : notMap(value);
             case PTR_TO_RINGBUF_MEM -> record(value);
             case PTR_TO_FUNC -> function(value);
             case PTR_TO_STACK_OR_NULL -> value instanceof StackPointer ? Optional.empty() : mismatch(value, "fp");
@@ -242,6 +241,12 @@ record Argument(int register, Prototype prototype) implements Requirement {
         return prototype.isKernelFunction()
                 ? Optional.of("arg#" + (register - 1) + " expected pointer to ctx, but got " + value.typeName())
                 : mismatch(value, "ctx");
+    }
+
+    private Optional<String> notMap(Value value) {
+        return prototype.isKernelFunction()
+                ? Optional.of("pointer in R" + register + " isn't map pointer")
+                : mismatch(value, "map_ptr");
     }
 
     private Optional<String> spinLock(State state) {

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.Profile;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
@@ -42,6 +43,9 @@ record Arithmetic(Alu op, boolean is64, int dst, Operand src) implements Require
         }
         Value right = value(state, policy.domain());
         if (left instanceof ScalarValue && right instanceof ScalarValue) {
+            return Optional.empty();
+        }
+        if (left instanceof ArenaPointer || right instanceof ArenaPointer) {
             return Optional.empty();
         }
         boolean difference = op == Alu.SUB && policy.profile().allowsPointerLeaks();

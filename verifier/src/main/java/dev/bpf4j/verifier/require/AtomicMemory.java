@@ -1,6 +1,7 @@
 package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.context.ContextType;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.PacketPointer;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * like one.
  *
  * @param does {@code stores into} or {@code loads from}
+ * @param inArena whether it may be done in an arena
  */
-record AtomicMemory(int register, String does) implements Requirement {
+record AtomicMemory(int register, String does, boolean inArena) implements Requirement {
     @Override
     public String id() {
         return "atomic-memory";
@@ -26,6 +28,7 @@ record AtomicMemory(int register, String does) implements Requirement {
         Value value = state.register(register);
         boolean plain = policy.type().context().entry() == ContextType.Entry.MEMORY;
         boolean refused = value instanceof ContextPointer
+                || value instanceof ArenaPointer && !inArena
                 || value instanceof PacketPointer && !plain
                 || value instanceof SocketPointer socket && socket.kind().isSocket() && !socket.maybeNull()
                 || value instanceof BufferPointer buffer && buffer.kind() == BufferPointer.Kind.FLOW_KEYS;

@@ -6,6 +6,7 @@ import dev.bpf4j.ebpf.helper.ArgType;
 import dev.bpf4j.ebpf.linux.KernelTypes;
 import dev.bpf4j.ebpf.platform.ProgramType;
 import dev.bpf4j.verifier.FunctionTypes;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
 import dev.bpf4j.verifier.state.ScalarValue;
@@ -49,6 +50,8 @@ public record GlobalFunction(
         DYNPTR,
         /** A kernel object that is what its type says. */
         TRUSTED,
+        /** An address in the program's arena, or a number. */
+        ARENA,
         /** Anything; reads of it that fail give 0. */
         UNTRUSTED
     }
@@ -105,6 +108,7 @@ public record GlobalFunction(
             case MEMORY -> memory(parameter, register, state, policy);
             case DYNPTR -> DynptrArgument.isInitialised(value, state);
             case TRUSTED -> trusted(parameter, value, policy);
+            case ARENA -> value instanceof ArenaPointer || value instanceof ScalarValue;
             case UNTRUSTED -> true;
         };
     }
@@ -213,6 +217,9 @@ public record GlobalFunction(
             if (tags.contains("untrusted")) {
                 String object = target instanceof BtfType.Composite ? object(index, target) : "";
                 return only(Set.of("untrusted"), index, tags, new Parameter(Kind.UNTRUSTED, 0, false, object));
+            }
+            if (tags.contains("arena")) {
+                return only(Set.of("arena"), index, tags, new Parameter(Kind.ARENA, 0, false));
             }
             OptionalLong size = btf.size(pointer.target());
             if (size.isEmpty() || target instanceof BtfType.FunctionPrototype) {

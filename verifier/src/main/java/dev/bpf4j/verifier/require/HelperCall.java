@@ -52,7 +52,8 @@ final class HelperCall {
             if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
                 return "expected prog array map for tail call";
             }
-            if (prototype.id() == FOR_EACH_MAP_ELEM && map.kind() == MapKind.LPM_TRIE) {
+            if (prototype.id() == FOR_EACH_MAP_ELEM
+                    && (map.kind() == MapKind.LPM_TRIE || map.kind() == MapKind.ARENA)) {
                 return "callback function not allowed for map";
             }
             return "cannot pass map_type " + map.kind().number() + " into func " + prototype.name() + "#"

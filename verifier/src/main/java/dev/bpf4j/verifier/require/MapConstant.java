@@ -2,6 +2,7 @@ package dev.bpf4j.verifier.require;
 
 import dev.bpf4j.ebpf.isa.Imm64;
 import dev.bpf4j.ebpf.isa.Insn;
+import dev.bpf4j.ebpf.map.Arena;
 import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.MapSpec;
 import dev.bpf4j.ebpf.map.SpecialField;
@@ -14,6 +15,8 @@ import java.util.Set;
 record MapConstant(Insn.LoadImm64 insn) implements Requirement {
     /** Offsets from here on are refused: {@code BPF_MAX_VAR_OFF}. */
     private static final long MAX_OFFSET = 1L << 29;
+
+    private static final String OUTSIDE = "invalid access to map value pointer, value_size=";
 
     private static final Set<String> TRACING =
             Set.of("kprobe", "tracepoint", "perf_event", "raw_tracepoint", "raw_tracepoint_writable");
@@ -85,11 +88,13 @@ record MapConstant(Insn.LoadImm64 insn) implements Requirement {
         if (off >= MAX_OFFSET) {
             return Optional.of("direct value offset of " + off + " is not allowed");
         }
+        if (map.kind() == MapKind.ARENA) {
+            return Requirement.unless(off <= Arena.size(map), OUTSIDE + "0 off=" + off);
+        }
         if (map.kind() != MapKind.ARRAY) {
             return Optional.of("no direct value access support for this map type");
         }
         return Requirement.unless(
-                map.maxEntries() == 1 && off < map.valueSize(),
-                "invalid access to map value pointer, value_size=" + map.valueSize() + " off=" + off);
+                map.maxEntries() == 1 && off < map.valueSize(), OUTSIDE + map.valueSize() + " off=" + off);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     {@code BPF_F_STRICT_ALIGNMENT}
  * @param gplCompatible whether programs may call what only those under the GPL may
  * @param kernelTypes what is known of the kernel's objects
+ * @param arena how the program uses its arena
  */
 public record Policy(
         ProgramType<?> type,
@@ -32,7 +33,8 @@ public record Policy(
         KernelLevel level,
         boolean strictAlignment,
         boolean gplCompatible,
-        KernelTypes kernelTypes) {
+        KernelTypes kernelTypes,
+        ArenaUse arena) {
     public Policy {
         maps = List.copyOf(maps);
     }
@@ -49,43 +51,50 @@ public record Policy(
                 KernelLevel.V6_18,
                 false,
                 true,
-                KernelTypes.unknown());
+                KernelTypes.unknown(),
+                ArenaUse.NONE);
     }
 
     public Policy profile(Profile newProfile) {
         return new Policy(
-                type, newProfile, domain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes);
+                type, newProfile, domain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes, arena);
     }
 
     public Policy domain(ScalarDomain newDomain) {
         return new Policy(
-                type, profile, newDomain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes);
+                type, profile, newDomain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes, arena);
     }
 
     public Policy maps(List<MapSpec> newMaps) {
         return new Policy(
-                type, profile, domain, newMaps, functions, level, strictAlignment, gplCompatible, kernelTypes);
+                type, profile, domain, newMaps, functions, level, strictAlignment, gplCompatible, kernelTypes, arena);
     }
 
     public Policy functions(FunctionTypes types) {
-        return new Policy(type, profile, domain, maps, types, level, strictAlignment, gplCompatible, kernelTypes);
+        return new Policy(
+                type, profile, domain, maps, types, level, strictAlignment, gplCompatible, kernelTypes, arena);
     }
 
     public Policy level(KernelLevel newLevel) {
         return new Policy(
-                type, profile, domain, maps, functions, newLevel, strictAlignment, gplCompatible, kernelTypes);
+                type, profile, domain, maps, functions, newLevel, strictAlignment, gplCompatible, kernelTypes, arena);
     }
 
     public Policy strictAlignment(boolean strict) {
-        return new Policy(type, profile, domain, maps, functions, level, strict, gplCompatible, kernelTypes);
+        return new Policy(type, profile, domain, maps, functions, level, strict, gplCompatible, kernelTypes, arena);
     }
 
     public Policy gplCompatible(boolean gpl) {
-        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gpl, kernelTypes);
+        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gpl, kernelTypes, arena);
     }
 
     public Policy kernelTypes(KernelTypes types) {
-        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gplCompatible, types);
+        return new Policy(type, profile, domain, maps, functions, level, strictAlignment, gplCompatible, types, arena);
+    }
+
+    public Policy arena(ArenaUse use) {
+        return new Policy(
+                type, profile, domain, maps, functions, level, strictAlignment, gplCompatible, kernelTypes, use);
     }
 
     /** Whether large frames are not on the stack that the functions of a program share. */

@@ -117,6 +117,11 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     }
 
     @Override
+    public List<Requirement> addrSpaceCast(Insn.AddrSpaceCast i) {
+        return List.of(new Arenas.Cast(i), Initialised.of(i.src()), new Writable(i.dst()));
+    }
+
+    @Override
     public List<Requirement> swap(Insn.Swap i) {
         return unary(i.dst());
     }
@@ -163,12 +168,17 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             list.add(NoLeak.into(0, "into mem"));
         }
         list.add(NoLeak.into(i.src(), "into mem"));
-        list.add(new AtomicMemory(i.dst(), "stores into"));
+        list.add(new AtomicMemory(i.dst(), "stores into", !fetchesBits(i.op())));
         if (i.op().fetches()) {
             list.add(new Writable(i.resultRegister()));
         }
         list.add(new Access(Access.Mode.ATOMIC, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))));
         return list;
+    }
+
+    /** What processors have no instruction for, but a loop, which must not fail half-way. */
+    private static boolean fetchesBits(Atomic op) {
+        return op == Atomic.FETCH_OR || op == Atomic.FETCH_AND || op == Atomic.FETCH_XOR;
     }
 
     @Override
@@ -177,7 +187,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
                 Initialised.of(i.src()),
                 new Writable(i.dst()),
                 new Access(Access.Mode.ACQUIRE, i.src(), i.off(), i.width(), Optional.empty()),
-                new AtomicMemory(i.src(), "loads from"));
+                new AtomicMemory(i.src(), "loads from", true));
     }
 
     @Override
@@ -186,7 +196,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
                 Initialised.of(i.src()),
                 Initialised.of(i.dst()),
                 new Access(Access.Mode.RELEASE, i.dst(), i.off(), i.width(), Optional.of(Operand.reg(i.src()))),
-                new AtomicMemory(i.dst(), "stores into"));
+                new AtomicMemory(i.dst(), "stores into", true));
     }
 
     @Override

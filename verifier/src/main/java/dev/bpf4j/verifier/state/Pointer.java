@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /** An address: a place in some memory, a fixed offset from there in bytes, and an offset that varies. */
 public sealed interface Pointer extends Value
-        permits BlockPointer,
+        permits ArenaPointer,
+                BlockPointer,
                 BufferPointer,
                 ContextPointer,
                 DynptrPointer,

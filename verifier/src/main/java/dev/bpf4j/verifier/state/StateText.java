@@ -89,6 +89,9 @@ final class StateText {
         if (value instanceof LocalPointer p) {
             return p.typeName() + p.type().name() + object(p);
         }
+        if (value instanceof ArenaPointer) {
+            return value.typeName();
+        }
         if (value instanceof MapPointer p) {
             return p.typeName() + "(" + sizes(p.map()).substring(1) + ")";
         }

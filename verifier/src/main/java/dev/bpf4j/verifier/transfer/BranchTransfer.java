@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.verifier.domain.Scalar;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.seam.RefinementRule;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.MapPointer;
@@ -66,7 +67,8 @@ public final class BranchTransfer implements RefinementRule {
         if (constant && other instanceof ScalarValue s && s.range().isConstant(0)) {
             return againstNull(state, equal, pointer);
         }
-        if (equal && other instanceof Pointer p && p.maybeNull() != pointer.maybeNull()) {
+        boolean arena = pointer instanceof ArenaPointer || other instanceof ArenaPointer;
+        if (equal && !arena && other instanceof Pointer p && p.maybeNull() != pointer.maybeNull()) {
             decide(state, false, p.maybeNull() ? p : pointer);
         }
         return true;

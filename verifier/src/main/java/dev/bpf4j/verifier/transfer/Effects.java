@@ -14,6 +14,7 @@ public final class Effects {
     private boolean anyStack;
     private Note note = Note.NONE;
     private Optional<MemoryFact> memory = Optional.empty();
+    private boolean narrowed;
     private int ids;
 
     /** Forgets the instruction before. */
@@ -29,6 +30,7 @@ public final class Effects {
         }
         note = Note.NONE;
         memory = Optional.empty();
+        narrowed = false;
     }
 
     /** An id that no other number or pointer has. */
@@ -82,6 +84,15 @@ public final class Effects {
 
     void memory(MemoryFact.Space space, OptionalInt offset) {
         memory = Optional.of(new MemoryFact(space, offset));
+    }
+
+    /** The instruction computes with an address in an arena, and so on 32 bits whatever it says. */
+    void narrow() {
+        narrowed = true;
+    }
+
+    public boolean narrowed() {
+        return narrowed;
     }
 
     /** The registers whose exact values mattered. */

@@ -3,6 +3,7 @@ package dev.bpf4j.verifier.transfer;
 import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.GlobalFunction;
 import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.ContextPointer;
@@ -109,6 +110,7 @@ public final class GlobalTransfer {
             case SCALAR -> ScalarValue.of(domain.unknown());
             case CONTEXT -> new ContextPointer(0, domain.constant(0));
             case DYNPTR -> new DynptrPointer(effects.freshId(), domain.constant(0));
+            case ARENA -> new ArenaPointer(domain.constant(0));
             case TRUSTED -> trusted(parameter);
             case UNTRUSTED -> {
                 SocketPointer.Kind kind = parameter.object().isEmpty()

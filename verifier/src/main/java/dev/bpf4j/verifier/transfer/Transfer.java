@@ -7,6 +7,7 @@ import dev.bpf4j.ebpf.isa.CallKind;
 import dev.bpf4j.ebpf.isa.Insn;
 import dev.bpf4j.ebpf.isa.Operand;
 import dev.bpf4j.ebpf.isa.Width;
+import dev.bpf4j.ebpf.map.MapKind;
 import dev.bpf4j.ebpf.map.SpecialField;
 import dev.bpf4j.verifier.MemoryFact;
 import dev.bpf4j.verifier.cfg.Functions;
@@ -15,6 +16,7 @@ import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.Kptr;
 import dev.bpf4j.verifier.require.Policy;
 import dev.bpf4j.verifier.seam.TransferRule;
+import dev.bpf4j.verifier.state.ArenaPointer;
 import dev.bpf4j.verifier.state.Block;
 import dev.bpf4j.verifier.state.BlockPointer;
 import dev.bpf4j.verifier.state.BufferPointer;
@@ -57,6 +59,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     /** The immediate operands seen so far. */
     private final IntObjectHashMap<ScalarValue> immediates = new IntObjectHashMap<>();
 
+    private final ArenaPointer arena;
+
     private State state;
     private int slot;
 
@@ -70,6 +74,7 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         this.helpers = new HelperTransfer(policy, effects, stack);
         this.sockets = new SocketTransfer(domain, effects);
         this.locals = new LocalTransfer(policy, effects);
+        this.arena = new ArenaPointer(domain.constant(0));
         this.state = start;
     }
 
@@ -104,7 +109,8 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
     }
 
     @Override
-    public State bin(Insn.Bin i) {
+    public State bin(Insn.Bin written) {
+        Insn.Bin i = policy.arena().narrows(slot) ? written.narrow() : written;
         if (i.op() == Alu.MOV) {
             set(i.dst(), move(i));
             return state;
@@ -113,6 +119,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         Value right = operand(i.src());
         if (left instanceof ScalarValue a && right instanceof ScalarValue b) {
             set(i.dst(), numbers(i, a, b));
+        } else if (!i.op().isMove() && (left instanceof ArenaPointer || right instanceof ArenaPointer)) {
+            effects.narrow();
+            set(i.dst(), arena);
         } else {
             set(i.dst(), pointerSum(i, left, right));
         }
@@ -226,6 +235,13 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         return state;
     }
 
+    /** To user space it becomes a number; from there a pointer, whatever it was. */
+    @Override
+    public State addrSpaceCast(Insn.AddrSpaceCast i) {
+        set(i.dst(), i.toKernel() ? arena : ScalarValue.of(domain.unknown()));
+        return state;
+    }
+
     @Override
     public State swap(Insn.Swap i) {
         Scalar range = state.register(i.dst()) instanceof ScalarValue s ? s.range() : domain.unknown();
@@ -241,6 +257,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                 switch (i.kind()) {
                     case MAP_INDEX -> new MapPointer(policy.map(i.imm()).orElseThrow(), 0, false, zero);
                     case MAP_INDEX_VALUE -> {
+                        if (policy.map(i.imm()).orElseThrow().kind() == MapKind.ARENA) {
+                            yield ScalarValue.of(domain.unknown());
+                        }
                         Block block = Block.valueOf(policy.map(i.imm()).orElseThrow());
                         int id = block.hasLock() ? MAP_VALUE_IDS + i.imm() : 0;
                         yield new BlockPointer(block, id, false, 0, i.nextImm(), zero);
@@ -337,6 +356,9 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
                 case UNTRUSTED_MEMORY -> MemoryFact.Space.KERNEL_MEMORY;
             };
         }
+        if (pointer instanceof ArenaPointer) {
+            return MemoryFact.Space.ARENA;
+        }
         if (pointer instanceof BufferPointer) {
             return MemoryFact.Space.BUFFER;
         }
@@ -372,15 +394,21 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
             stack.clobber(state, p, i.off(), i.width().bytes());
         }
         if (i.op().fetches()) {
-            set(i.resultRegister(), old);
+            set(i.resultRegister(), orUnchanged(i.dst(), old));
         }
         return state;
     }
 
     @Override
     public State loadAcquire(Insn.LoadAcquire i) {
-        set(i.dst(), loaded(i.src(), i.off(), i.width(), false));
+        Value value = loaded(i.src(), i.off(), i.width(), false);
+        set(i.dst(), orUnchanged(i.src(), value));
         return state;
+    }
+
+    /** An atomic instruction that fails in an arena leaves the register what it was: more than the width of the access. */
+    private Value orUnchanged(int base, Value loaded) {
+        return state.register(base) instanceof ArenaPointer ? ScalarValue.of(domain.unknown()) : loaded;
     }
 
     @Override

@@ -196,6 +196,11 @@ public final class ExtendedMachine implements Machine<Location, ExtendedState> {
         }
 
         @Override
+        public List<Step<Location, ExtendedState>> addrSpaceCast(Insn.AddrSpaceCast i) {
+            throw new UndecidedException("an addr_space_cast, which needs an arena", "");
+        }
+
+        @Override
         public List<Step<Location, ExtendedState>> swap(Insn.Swap i) {
             return sets(i.dst(), alu.swap(i.op(), i.bits(), s.register(i.dst())));
         }
