@@ -205,8 +205,10 @@ public final class Codec {
         };
     }
 
+    /** What would be a cast from an address space to itself is a move whose reserved fields are not zero. */
     private static boolean isCast(Slot slot, boolean is64) {
-        return is64 && slot.fromRegister() && slot.operation() == Alu.MOV.code() && slot.off() == ADDR_SPACE_CAST;
+        boolean move = is64 && slot.fromRegister() && slot.operation() == Alu.MOV.code();
+        return move && slot.off() == ADDR_SPACE_CAST && slot.imm() >>> 16 != (slot.imm() & 0xffff);
     }
 
     private static Insn decodeCast(Slot slot) {

@@ -88,9 +88,6 @@ public sealed interface Insn {
      * @param from unsigned 16 bits
      */
     record AddrSpaceCast(int dst, int src, int to, int from) implements Insn {
-        /** What Linux says of casts between other address spaces. */
-        public static final String ONLY = "addr_space_cast insn can only convert between address space 1 and 0";
-
         /** The address space of the program's own addresses. */
         public static final int KERNEL = 0;
 
@@ -104,7 +101,7 @@ public sealed interface Insn {
                 throw new IllegalArgumentException("address spaces are numbers of 16 bits");
             }
             if (to == from) {
-                throw new IllegalArgumentException(ONLY);
+                throw new IllegalArgumentException("addr_space_cast from an address space to itself");
             }
         }
 

@@ -83,8 +83,8 @@ class CodecTest {
         refused("insn 0: BPF_MOV uses reserved fields", "b700080000000000");
         refused("insn 0: BPF_MOV uses reserved fields", "b700010000000000");
         refused("insn 0: BPF_MOV uses reserved fields", "bc12010001000000");
-        refused("insn 0: addr_space_cast insn can only convert between address space 1 and 0", "bf12010000000000");
-        refused("insn 0: addr_space_cast insn can only convert between address space 1 and 0", "bf12010001000100");
+        refused("insn 0: BPF_MOV uses reserved fields", "bf12010000000000");
+        refused("insn 0: BPF_MOV uses reserved fields", "bf12010001000100");
         refused("insn 0: BPF_CALL uses reserved fields", "8530000000000000");
         refused("insn 0: invalid bpf_ld_imm64 insn, its second half is missing", "1800000000000000");
         refused("insn 0: invalid bpf_ld_imm64 insn", "18000000000000009500000000000000");

@@ -51,7 +51,7 @@ public final class Arenas {
         @Override
         public Optional<String> violation(State state, Policy policy) {
             if (!insn.toKernel() && !insn.toUser()) {
-                return Optional.of(Insn.AddrSpaceCast.ONLY);
+                return Optional.of("addr_space_cast insn can only convert between address space 1 and 0");
             }
             return Requirement.unless(
                     policy.arena().exists(),
