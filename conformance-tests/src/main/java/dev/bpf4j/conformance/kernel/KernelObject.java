@@ -37,12 +37,23 @@ public final class KernelObject implements AutoCloseable {
     public static KernelObject create(LiveKernel kernel, ObjectFile object) {
         KernelObject created = new KernelObject(kernel, object);
         try {
-            object.maps().forEach(map -> created.maps.add(created.createNamed(map)));
+            created.createMaps();
             created.linkInnerMaps();
             return created;
         } catch (KernelException e) {
             created.close();
             throw e;
+        }
+    }
+
+    /** Maps of maps last: the first that one has is its prototype, with the types of its values. */
+    private void createMaps() {
+        List<ObjectMap> all = object.maps();
+        all.forEach(map -> maps.add(map.spec().kind().ofMaps() ? null : createNamed(map)));
+        for (int i = 0; i < all.size(); i++) {
+            if (maps.get(i) == null) {
+                maps.set(i, createNamed(all.get(i)));
+            }
         }
     }
 
@@ -56,10 +67,15 @@ public final class KernelObject implements AutoCloseable {
 
     private MapFd create(ObjectMap map) {
         MapRequest request = MapRequest.of(map.spec()).withExtra(map.extra());
-        if (types.isPresent() && map.valueType().isPresent()) {
+        if (types.isPresent()
+                && map.valueType().isPresent()
+                && !map.spec().kind().ofMaps()) {
             int key = map.keyType().orElse(0);
             request = request.withTypes(
                     new MapRequest.Types(types.get(), key, map.valueType().getAsInt()));
+        }
+        if (map.spec().kind().ofMaps() && !map.values().isEmpty()) {
+            request = request.withInner(map(map.values().get(0).target()));
         }
         MapFd created = createTyped(map.spec(), request);
         if (map.spec().kind() == MapKind.ARENA) {

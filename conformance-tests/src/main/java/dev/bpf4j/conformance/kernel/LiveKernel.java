@@ -89,7 +89,7 @@ public final class LiveKernel {
 
     /** A map of a request; for a map of maps, a prototype as specified is made for as long as that takes. */
     MapFd createMap(MapSpec spec, MapRequest request) {
-        if (spec.inner().isEmpty()) {
+        if (spec.inner().isEmpty() || request.inner().isPresent()) {
             return createMap(request);
         }
         try (MapFd prototype = createMap(spec.inner().get())) {

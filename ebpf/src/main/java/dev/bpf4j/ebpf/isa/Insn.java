@@ -321,7 +321,7 @@ public sealed interface Insn {
 
     /**
      * Legacy packet access (RFC 9669, section 5.5): R0 = big-endian packet data at {@code imm}, or at {@code src + imm}
-     * when indirect. R6 holds the context; R1-R5 are lost; a failed load ends the program with 0.
+     * when indirect. R6 holds the context; R1-R5 are lost; a failed load returns 0 from the function.
      *
      * @param src the index register; 0 when not indirect
      */

@@ -69,6 +69,11 @@ public record SpecialField(Kind kind, int offset, int size, Target target) {
             return this == LIST_HEAD || this == RB_ROOT;
         }
 
+        /** What joins objects to a list or tree. */
+        public Kind node() {
+            return this == LIST_HEAD ? LIST_NODE : RB_NODE;
+        }
+
         /** Whether a program that holds it is alone with what lies beside it. */
         public boolean isLock() {
             return this == SPIN_LOCK || this == RES_SPIN_LOCK;

@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 /** Finds the parts of a structure that are no plain data: of a map's value, or of an object that programs make. */
 public final class SpecialFields {
     private static final int MAX_DEPTH = 8;
-    private static final int MAX_FIELDS = 256;
+
+    /** Linux takes memory with more fields for plain data ({@code BTF_FIELDS_MAX}). */
+    private static final int MAX_FIELDS = 11;
 
     /** Types may contain themselves in malformed objects. */
     private static final int MAX_VISITS = 10_000;
@@ -56,12 +58,25 @@ public final class SpecialFields {
         SpecialFields fields = new SpecialFields(btf);
         fields.find(type, 0, 0, List.of());
         fields.found.sort(Comparator.comparingInt(SpecialField::offset));
-        return fields.found;
+        boolean valid =
+                fields.found.size() <= MAX_FIELDS && fields.found.stream().allMatch(fields::isWhole);
+        return valid ? fields.found : List.of();
+    }
+
+    /** Whether what a list or tree has can be joined to it. Linux takes memory where one cannot for plain data. */
+    private boolean isWhole(SpecialField field) {
+        return !field.kind().isCollection()
+                || btf.named(field.target().structure(), Composite.class).stream()
+                        .flatMap(structure -> structure.members().stream())
+                        .anyMatch(member -> member.name().equals(field.target().node())
+                                && btf.resolved(member.type())
+                                        .name()
+                                        .equals(field.kind().node().kernelName()));
     }
 
     /** @param tags of what the memory is declared as */
     private void find(int id, long offset, int depth, List<String> tags) {
-        if (depth > MAX_DEPTH || found.size() >= MAX_FIELDS || visits++ > MAX_VISITS) {
+        if (depth > MAX_DEPTH || found.size() > MAX_FIELDS || visits++ > MAX_VISITS) {
             return;
         }
         BtfType type = btf.resolved(id);
@@ -72,7 +87,7 @@ public final class SpecialFields {
         } else if (type instanceof Variable variable) {
             find(variable.type(), offset, depth + 1, tags);
         } else if (type instanceof Array array) {
-            elements(array, offset, depth);
+            elements(array, offset, depth, tags);
         } else if (type instanceof Pointer pointer) {
             pointer(pointer).ifPresent(target -> add(SpecialField.Kind.KPTR, offset, Long.BYTES, target));
         } else if (type instanceof Composite composite) {
@@ -92,13 +107,20 @@ public final class SpecialFields {
         }
         List<BtfType.Member> members = composite.members();
         for (int i = 0; i < members.size(); i++) {
-            boolean collection = SpecialField.Kind.ofStruct(
-                            btf.resolved(members.get(i).type()).name())
-                    .filter(SpecialField.Kind::isCollection)
-                    .isPresent();
-            List<String> own = collection ? btf.tags(btf.resolve(id), i) : List.of();
+            List<String> own = isCollection(members.get(i).type()) ? btf.tags(btf.resolve(id), i) : List.of();
             find(members.get(i).type(), offset + members.get(i).bitOffset() / 8, depth + 1, own);
         }
+    }
+
+    /** Whether a type is one of lists or trees, or arrays of them. */
+    private boolean isCollection(int id) {
+        BtfType type = btf.resolved(id);
+        for (int i = 0; i < MAX_DEPTH && type instanceof Array array; i++) {
+            type = btf.resolved(array.element());
+        }
+        return SpecialField.Kind.ofStruct(type.name())
+                .filter(SpecialField.Kind::isCollection)
+                .isPresent();
     }
 
     /** The structure whose objects a list or a tree has, and the member that joins them: {@code contains:item:node}. */
@@ -112,11 +134,11 @@ public final class SpecialFields {
                 .orElse(Target.NONE);
     }
 
-    private void elements(Array array, long offset, int depth) {
+    private void elements(Array array, long offset, int depth, List<String> tags) {
         long size = btf.size(array.element()).orElse(0);
         int before = found.size();
-        for (long i = 0; i < array.count() && i < MAX_FIELDS; i++) {
-            find(array.element(), offset + i * size, depth + 1, List.of());
+        for (long i = 0; i < array.count() && i <= MAX_FIELDS; i++) {
+            find(array.element(), offset + i * size, depth + 1, tags);
             if (found.size() == before) {
                 return;
             }

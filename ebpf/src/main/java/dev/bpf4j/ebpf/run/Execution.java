@@ -289,7 +289,7 @@ public final class Execution<T> implements Caller {
         return !nesting.goesRound(MAX_ROUNDS);
     }
 
-    /** Legacy packet access; negative if the packet has no such bytes, which ends the program with 0. */
+    /** Legacy packet access; negative if the packet has no such bytes: the function then returns 0. */
     public long legacyLoad(Width width, int offset) {
         return legacyPacket.load(context(), offset, width.bytes());
     }

@@ -124,8 +124,6 @@ public final class Interpreter<T> implements Executable<T> {
                 r[2] = x.r2();
                 r[FRAME_POINTER] = x.enterFrame(0, program.frameBytes);
                 nesting.calling(0, loop(0, x.limit()));
-            } catch (ProgramEnd end) {
-                nesting.calling(0, nesting.left());
             } catch (ProgramThrow thrown) {
                 caught(thrown.cookie());
             } catch (AccessFault fault) {
@@ -146,8 +144,6 @@ public final class Interpreter<T> implements Executable<T> {
             r[FRAME_POINTER] = x.enterFrame(0, program.frameBytes);
             try {
                 nesting.calling(0, loop(program.exceptionCallback.getAsInt(), x.limit()));
-            } catch (ProgramEnd end) {
-                nesting.calling(0, nesting.left());
             } catch (ProgramThrow again) {
                 r[0] = again.cookie();
             }
@@ -184,6 +180,7 @@ public final class Interpreter<T> implements Executable<T> {
             long left = budget;
             Step i = program.steps[start];
             try {
+                run:
                 while (true) {
                     left -= i.cost;
                     if (left < 0) {
@@ -254,7 +251,13 @@ public final class Interpreter<T> implements Executable<T> {
                             case Op.CALL_HELPER -> call(i.helper);
                             default -> {
                                 if (misses(i)) {
-                                    return ended(floor, left + i.next.cost);
+                                    left += i.next.cost;
+                                    if (depth == floor) {
+                                        return left;
+                                    }
+                                    i = leave();
+                                    frame = x.frameMemory(depth);
+                                    continue run;
                                 }
                             }
                         }
@@ -400,19 +403,11 @@ public final class Interpreter<T> implements Executable<T> {
             }
         }
 
-        /** A packet load. @return whether the packet has no such bytes, which ends the program */
+        /** A packet load. @return whether the packet has no such bytes, and the function returns 0 */
         private boolean misses(Step i) {
             long value = x.legacyLoad(i.width, (int) (r[i.b] + i.imm));
             r[0] = Math.max(value, 0);
             return value < 0;
-        }
-
-        /** @return what is left, to the program's caller; a function that a helper calls does not return */
-        private static long ended(int floor, long left) {
-            if (floor > 0) {
-                throw ProgramEnd.INSTANCE;
-            }
-            return left;
         }
 
         private void call(Helper helper) {

@@ -74,8 +74,6 @@ public final class Tracer<T> implements Executable<T> {
                 r[FRAME_POINTER] = x.enterFrame(0);
                 left = x.limit();
                 function(0);
-            } catch (ProgramEnd end) {
-                // R0 is set
             } catch (ProgramThrow thrown) {
                 caught(thrown.cookie());
             } catch (AccessFault fault) {
@@ -259,10 +257,7 @@ public final class Tracer<T> implements Executable<T> {
         public Integer legacyLoad(Insn.LegacyLoad i) {
             long value = x.legacyLoad(i.width(), i.indirect() ? (int) (r[i.src()] + i.imm()) : i.imm());
             r[0] = Math.max(value, 0);
-            if (value < 0) {
-                throw ProgramEnd.INSTANCE;
-            }
-            return next();
+            return value < 0 ? RETURN : next();
         }
 
         @Override

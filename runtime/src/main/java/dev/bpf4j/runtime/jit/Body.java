@@ -10,7 +10,7 @@ interface Body {
     /** Emits the return from the function, with R0 as its result. */
     void exit(Block from);
 
-    /** Where to jump to end the whole program with R0 = 0. */
+    /** Where to jump to return from the function with R0 = 0. */
     Label end();
 
     /** Where to jump to return from the function with the result of what a helper ran in its place. */

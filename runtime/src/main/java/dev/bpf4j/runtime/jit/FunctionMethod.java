@@ -64,8 +64,7 @@ final class FunctionMethod implements Body {
                     blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
         }
         if (ends) {
-            code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");
-            code.push(0L).store(0);
+            code.label(end).push(0L).store(0);
             calls.leave(function);
         }
         if (controls) {

@@ -76,8 +76,7 @@ final class PartMethod implements Body {
                     blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1).index() : -1);
         }
         if (ends) {
-            code.label(end).local(ILOAD, code.locals().depth).semantics("end", "(I)V");
-            code.push(0L).store(0).push(Points.EXIT).jump(GOTO, leave);
+            code.label(end).push(0L).store(0).push(Points.EXIT).jump(GOTO, leave);
         }
         if (controls) {
             calls.result(code.label(ended)).push(Points.EXIT).jump(GOTO, leave);

@@ -3,7 +3,6 @@ package dev.bpf4j.runtime.jit;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.bpf4j.ebpf.Program;
-import dev.bpf4j.ebpf.run.ProgramEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,18 +98,9 @@ final class ProgramClasses {
         MethodVisitor out = to.visitMethod(0, "run", RUN, null, null);
         out.visitCode();
         Function root = unit.functions().all().get(0);
-        Label start = new Label();
-        Label end = new Label();
-        out.visitTryCatchBlock(start, end, end, Type.getInternalName(ProgramEnd.class));
-        out.visitLabel(start);
         out.visitVarInsn(ALOAD, 1);
         arguments(out, root, () -> out.visitVarInsn(ALOAD, 1));
         call(out, root);
-        out.visitLabel(end);
-        out.visitFrame(F_SAME1, 0, new Object[0], 1, new Object[] {Type.getInternalName(ProgramEnd.class)});
-        out.visitInsn(POP);
-        out.visitInsn(LCONST_0);
-        out.visitInsn(LRETURN);
         Methods.end(out);
     }
 

@@ -5,7 +5,6 @@ import dev.bpf4j.ebpf.helper.Helper;
 import dev.bpf4j.ebpf.helper.HelperTable;
 import dev.bpf4j.ebpf.memory.AccessFault;
 import dev.bpf4j.ebpf.run.Execution;
-import dev.bpf4j.ebpf.run.ProgramEnd;
 import dev.bpf4j.ebpf.run.TrapException;
 import dev.bpf4j.ebpf.run.TrapText;
 
@@ -93,13 +92,6 @@ final class Semantics {
             throw new TrapException(program.slots(), TrapText.OUTSIDE);
         }
         throw new TrapException(slot, program.startsAt(slot) ? NO_FUNCTION : TrapText.MIDDLE_OF_WIDE);
-    }
-
-    /** Ends the program where a return would only end a local call. */
-    static void end(int depth) {
-        if (depth != 0) {
-            throw ProgramEnd.INSTANCE;
-        }
     }
 
     /** A local call in a program of several classes. Registers are passed and returned in the state. */

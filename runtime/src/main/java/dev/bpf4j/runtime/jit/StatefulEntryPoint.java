@@ -2,7 +2,6 @@ package dev.bpf4j.runtime.jit;
 
 import dev.bpf4j.ebpf.run.Execution;
 import dev.bpf4j.ebpf.run.FunctionCalls;
-import dev.bpf4j.ebpf.run.ProgramEnd;
 import dev.bpf4j.ebpf.run.ProgramThrow;
 import dev.bpf4j.ebpf.run.TrapException;
 
@@ -17,8 +16,6 @@ abstract class StatefulEntryPoint extends EntryPoint {
             long result = start(state);
             Semantics.left(x, state.left);
             return result;
-        } catch (ProgramEnd end) {
-            return 0;
         } finally {
             x.nesting().functions(before);
             x.giveBack(state);
@@ -37,8 +34,6 @@ abstract class StatefulEntryPoint extends EntryPoint {
             long result = callback(state, 0, slot);
             Semantics.left(x, state.left);
             return result;
-        } catch (ProgramEnd end) {
-            return 0;
         } catch (ProgramThrow again) {
             return again.cookie();
         } finally {

@@ -304,6 +304,9 @@ public final class Machine {
         if (insn instanceof Insn.Call call) {
             apart(call);
         }
+        if (insn instanceof Insn.LegacyLoad && state.depth() > 0) {
+            missed();
+        }
         if (isKernelCall(insn, HelperFlag.THROWS)) {
             effects.precise(state.depth(), FIRST_ARGUMENT);
             return false;
@@ -371,6 +374,16 @@ public final class Machine {
         globalCalls.notLocked(without);
         observer.branch(slot, Facts.Branch.BOTH);
         other = Optional.of(new Edge(without, slot + 1, Note.NONE));
+    }
+
+    /** The packet has no such bytes, and the function returns 0. */
+    private void missed() {
+        State after = state.copy();
+        int back = after.leave().returnSlot();
+        after.register(0, ScalarValue.of(domain.constant(0)));
+        jumped = true;
+        observer.branch(slot, Facts.Branch.BOTH);
+        other = Optional.of(new Edge(after, back, Note.ENDED));
     }
 
     /** What a call leads to beside what follows it: functions that the kernel calls later, and programs in its place. */

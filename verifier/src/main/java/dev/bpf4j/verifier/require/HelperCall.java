@@ -239,30 +239,31 @@ final class HelperCall {
     }
 
     /**
-     * A tail call is made by the program itself, or by a function that is known to return a number: the other program ends
-     * in its place.
+     * What may end a function with a number is in the program itself, or in a function that is known to return one.
+     *
+     * @param what does so, as the message names it: another program in the place of the function, or a load that fails
      */
-    record InMain() implements Requirement {
+    record InMain(String what) implements Requirement {
         @Override
         public String id() {
-            return "tail-call-in-main";
+            return "number-returned";
         }
 
         @Override
         public Optional<String> violation(State state, Policy policy) {
             Frame frame = state.frame();
             if (frame.isCallback()) {
-                return Optional.of("tail_call is not allowed in callbacks");
+                return Optional.of(what + " is not allowed in callbacks");
             }
             if (state.depth() == 0 && frame.role() == Frame.Role.CALLED) {
                 return Optional.empty();
             }
             if (!policy.functions().isPresent()) {
-                return Optional.of("tail_call is not allowed in subprogs without BTF");
+                return Optional.of(what + " is not allowed in subprogs without BTF");
             }
             return Requirement.unless(
                     policy.functions().returnsNumber(frame.entry()),
-                    "tail_call is only allowed in functions that return 'int'.");
+                    what + " is only allowed in functions that return 'int'.");
         }
     }
 }

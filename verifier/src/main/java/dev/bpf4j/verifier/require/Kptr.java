@@ -74,7 +74,11 @@ public final class Kptr {
                         && !p.kind().isSocket()
                         && p.offset() == 0
                         && policy.kernelTypes().isA(p.object(), structure);
-        return Requirement.unless(right, wrong(register, value, structure) + " or untrusted_ptr_" + structure);
+        return right ? whole(value) : Optional.of(wrong(register, value, structure) + " or untrusted_ptr_" + structure);
+    }
+
+    private static Optional<String> whole(Value value) {
+        return value instanceof Pointer p && !p.variable().isConstant(0) ? LocalArgument.variable(p) : Optional.empty();
     }
 
     private static String wrong(int register, Value value, String structure) {
@@ -122,9 +126,11 @@ public final class Kptr {
 
     /** What goes to the field in R1 is a reference to such an object. */
     static Optional<String> value(int register, Value value, State state, Policy policy) {
-        boolean object = value instanceof LocalPointer p && !p.maybeNull() && p.kind() != LocalPointer.Kind.UNTRUSTED
+        if (value instanceof SocketPointer p && p.maybeNull() || value instanceof LocalPointer q && q.maybeNull()) {
+            return Optional.of("Possibly NULL pointer passed to helper arg" + register);
+        }
+        boolean object = value instanceof LocalPointer p && p.kind() != LocalPointer.Kind.UNTRUSTED
                 || value instanceof SocketPointer s
-                        && !s.maybeNull()
                         && !s.kind().isSocket()
                         && s.kind() != SocketPointer.Kind.UNTRUSTED_OBJECT
                         && s.kind() != SocketPointer.Kind.UNTRUSTED_MEMORY;

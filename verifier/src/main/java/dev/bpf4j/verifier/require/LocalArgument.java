@@ -49,6 +49,9 @@ public record LocalArgument(int register, Prototype prototype) {
         if (policy.functions().btf().isEmpty()) {
             return Optional.of("bpf_obj_new/bpf_percpu_obj_new requires prog BTF");
         }
+        if (s.range().unsignedMin() >>> Integer.SIZE != 0) {
+            return Optional.of("local type ID argument must be in range [0, U32_MAX]");
+        }
         Optional<LocalType> type = typeOf(s, policy);
         if (type.isEmpty()) {
             return Optional.of("bpf_obj_new/bpf_percpu_obj_new type ID argument must be of a struct");
@@ -86,7 +89,7 @@ public record LocalArgument(int register, Prototype prototype) {
                 pointer.variable().isConstant(0), variable(pointer).orElseThrow());
     }
 
-    private static Optional<String> variable(Pointer pointer) {
+    static Optional<String> variable(Pointer pointer) {
         return Optional.of("variable " + pointer.typeName() + " access var_off="
                 + pointer.variable().bits() + " disallowed");
     }
@@ -129,6 +132,9 @@ public record LocalArgument(int register, Prototype prototype) {
             return Optional.of(argument() + " expected pointer to map value or allocated object");
         }
         Pointer pointer = (Pointer) value;
+        if (pointer instanceof LocalPointer && !pointer.variable().isConstant(0)) {
+            return variable(pointer);
+        }
         if (!pointer.hasConstantOffset()) {
             return Optional.of("R" + register + " doesn't have constant offset. " + kind.kernelName()
                     + " has to be at the constant offset");

@@ -203,6 +203,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
     public List<Requirement> legacyLoad(Insn.LegacyLoad i) {
         List<Requirement> list = new ArrayList<>();
         list.add(new LegacyAccess());
+        list.add(new HelperCall.InMain("LD_ABS"));
         list.add(Initialised.of(6));
         list.add(new Regions.Nothing("BPF_LD_[ABS|IND]"));
         list.add(new LegacyContext());
@@ -306,7 +307,7 @@ public final class Requirements implements RequirementRule, Insn.Visitor<List<Re
             list.add(new Regions.Nothing("bpf_throw"));
         }
         if (prototype.has(HelperFlag.ENDS_PROGRAM)) {
-            list.add(new HelperCall.InMain());
+            list.add(new HelperCall.InMain("tail_call"));
             list.add(new Regions.Nothing("tail_call"));
         }
         if (prototype.has(HelperFlag.CALLS_BACK)) {

@@ -33,7 +33,7 @@ public sealed interface Note {
     /** The instruction entered or left a function that a helper calls. */
     record Callback() implements Note {}
 
-    /** Another program ended in the place of the function that executed the instruction. */
+    /** The function that executed the instruction ended there: another program in its place, or by a load that failed. */
     record Ended() implements Note {}
 
     /** The instruction called a function that is verified on its own. */
