@@ -41,8 +41,8 @@ public record MemoryFact(Space space, OptionalInt constantOffset) {
         /** Whether engines rewrite accesses, so that an instruction that does one does no other. */
         public boolean isRewritten() {
             return switch (this) {
-                case ARENA, CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT -> true;
-                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, LOCAL_OBJECT, KERNEL_MEMORY -> false;
+                case ARENA, CONTEXT, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, KERNEL_OBJECT, KERNEL_MEMORY -> true;
+                case STACK, PACKET, MAP_VALUE, HELPER_MEMORY, BUFFER, LOCAL_OBJECT -> false;
             };
         }
     }

@@ -29,7 +29,7 @@ public final class StructWalk {
      * The address of a structure.
      *
      * @param structure its name
-     * @param owner the name of the structure that has the member
+     * @param owner the name of the structure that has the member, be it in a part without a name
      * @param member its name
      * @param viaUnion whether it is in a union, where it may be something else
      */
@@ -46,6 +46,9 @@ public final class StructWalk {
     private final Btf types;
     private final int size;
     private boolean viaUnion;
+
+    /** The structure that the walk is in, whose unions and structures without names are parts of it. */
+    private String named = "";
 
     private StructWalk(Btf types, int size) {
         this.types = types;
@@ -66,6 +69,7 @@ public final class StructWalk {
         if (depth > Btf.MAX_DEPTH) {
             return new Refused("access beyond struct " + name(structure) + at(offset));
         }
+        named = structure.name().isEmpty() ? named : structure.name();
         viaUnion |= structure.isUnion() && structure.members().size() != 1;
         if (offset + size > structure.size()) {
             return behind(structure, offset, depth);
@@ -129,7 +133,7 @@ public final class StructWalk {
                 return new Refused("cannot access ptr member " + member.name() + " with moff " + from + where);
             }
             return types.resolved(pointer.target()) instanceof Composite to
-                    ? new Address(to.name(), owner.name(), member.name(), viaUnion)
+                    ? new Address(to.name(), named, member.name(), viaUnion)
                     : new Memory();
         }
         // what is in a union may be something larger

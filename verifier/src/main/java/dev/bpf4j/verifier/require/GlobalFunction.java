@@ -38,10 +38,6 @@ public record GlobalFunction(
 
     private static final String SK_BUFF = "__sk_buff";
 
-    /** Which pointers may be given as trusted ones: with Linux, also those whose objects may have gone. */
-    private static final Set<SocketPointer.Kind> GOOD =
-            Set.of(SocketPointer.Kind.TRUSTED_OBJECT, SocketPointer.Kind.RCU_OBJECT, SocketPointer.Kind.OBJECT);
-
     /** What an argument is. */
     public enum Kind {
         SCALAR,
@@ -119,7 +115,8 @@ public record GlobalFunction(
         }
         return value instanceof SocketPointer p
                 && (parameter.nullable() || !p.maybeNull())
-                && GOOD.contains(p.kind())
+                && (p.kind() == SocketPointer.Kind.TRUSTED_OBJECT
+                        || p.kind() == SocketPointer.Kind.OBJECT && p.reference() != 0)
                 && p.offset() == 0
                 && p.variable().isConstant(0)
                 && policy.kernelTypes().isA(p.object(), parameter.object());
@@ -172,7 +169,7 @@ public record GlobalFunction(
             }
             BtfType result = btf.resolved(prototype.result());
             boolean number = result instanceof BtfType.Int || result instanceof BtfType.Enumeration;
-            if (!number && !(result instanceof BtfType.Void)) {
+            if (!number) {
                 unsupported(
                         "Global function " + function.name() + "() doesn't return scalar. Only those are supported.");
             }

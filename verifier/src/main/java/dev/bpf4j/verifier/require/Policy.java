@@ -120,11 +120,11 @@ public record Policy(
     }
 
     /**
-     * Why a function that is verified on its own must not be called in that state, if it may throw: Linux lets it, and then
-     * whatever the caller holds is lost.
+     * Why a function that is verified on its own must not be called in that state, if it may throw: whatever the caller holds
+     * would be lost.
      */
     public Optional<String> leaving(State state) {
-        return profile == Profile.STRICT ? new Regions.Nothing("bpf_throw").violation(state, this) : Optional.empty();
+        return new Regions.Nothing("bpf_throw").violation(state, this);
     }
 
     /** Whether what the program throws goes to one of its functions. */

@@ -12,6 +12,7 @@ import dev.bpf4j.verifier.domain.ScalarDomain;
 import dev.bpf4j.verifier.require.DynptrArgument;
 import dev.bpf4j.verifier.require.FieldArgument;
 import dev.bpf4j.verifier.require.Policy;
+import dev.bpf4j.verifier.require.Regions;
 import dev.bpf4j.verifier.require.TypedCall;
 import dev.bpf4j.verifier.state.AcquiredReference;
 import dev.bpf4j.verifier.state.Block;
@@ -177,7 +178,15 @@ final class HelperTransfer {
             state.acquire(new AcquiredReference(AcquiredReference.Kind.LOCK, value, slot, state.depth()));
         } else {
             state.leaveRegion(AcquiredReference.Kind.LOCK);
-            LocalTransfer.unlock(state, invalid());
+            unlocked(state);
+        }
+    }
+
+    /** What the program had because it held the lock is lost, and what RCU protected meanwhile is protected no more. */
+    private void unlocked(State state) {
+        LocalTransfer.unlock(state, invalid());
+        if (!Regions.protectedByRcu(state, policy)) {
+            state.replaceAll(HelperTransfer::unprotected);
         }
     }
 
@@ -190,7 +199,7 @@ final class HelperTransfer {
             state.acquire(new AcquiredReference(kind, value, slot, state.depth()));
         } else {
             state.leaveRegion(kind);
-            LocalTransfer.unlock(state, invalid());
+            unlocked(state);
         }
     }
 

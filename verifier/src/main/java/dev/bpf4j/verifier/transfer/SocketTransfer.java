@@ -86,7 +86,7 @@ final class SocketTransfer {
                 isProtected
                         ? SocketPointer.orNull(Kind.RCU_OBJECT, object, effects.freshId(), zero)
                         : SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
-            case NONE -> SocketPointer.of(isProtected ? Kind.OBJECT : Kind.UNTRUSTED_OBJECT, object, zero);
+            case NONE -> SocketPointer.of(Kind.UNTRUSTED_OBJECT, object, zero);
         };
     }
 

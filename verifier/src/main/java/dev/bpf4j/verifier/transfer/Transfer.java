@@ -203,7 +203,10 @@ public final class Transfer implements TransferRule, Insn.Visitor<State> {
         if (isAnywhere(left) && right instanceof ScalarValue && i.is64()) {
             return left;
         }
-        if (left instanceof ScalarValue s && right instanceof Pointer p && add && !isAnywhere(right)) {
+        if (left instanceof ScalarValue && isAnywhere(right) && add) {
+            return right;
+        }
+        if (left instanceof ScalarValue s && right instanceof Pointer p && add) {
             effects.precise(state.depth(), i.dst());
             return sum(p, i.op(), s);
         }
