@@ -148,6 +148,11 @@ public final class Btf {
         return tags;
     }
 
+    /** A name without its flavour: what follows three underscores, which tells types of one name apart. */
+    public static String withoutFlavour(String name) {
+        return CoreTypes.essentialName(name);
+    }
+
     /** The id behind qualifiers, type tags and typedefs. A chain without an end stops at one of its links. */
     public int resolve(int id) {
         int current = id;

@@ -238,14 +238,14 @@ public record GlobalFunction(
 
         /** The structure of the kernel of that name. */
         private String object(int index, BtfType target) {
+            String name = Btf.withoutFlavour(target.name());
             boolean known = kernel.types()
-                    .map(types ->
-                            types.named(target.name(), BtfType.Composite.class).isPresent())
+                    .map(types -> types.named(name, BtfType.Composite.class).isPresent())
                     .orElse(true);
             if (!(target instanceof BtfType.Composite) || !known) {
                 unsupported("arg#" + index + " is no object of the kernel");
             }
-            return target.name();
+            return name;
         }
 
         /** Whether a pointer to that is the program's context: by the name of the type, or of a typedef of it. */

@@ -17,6 +17,7 @@ import dev.bpf4j.verifier.state.Frame;
 import dev.bpf4j.verifier.state.ScalarValue;
 import dev.bpf4j.verifier.state.State;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a helper call must keep to beyond its single arguments. */
 final class HelperCall {
@@ -34,8 +35,18 @@ final class HelperCall {
 
     private HelperCall() {}
 
-    /** The helper works on maps of that kind. */
+    /** The helper works on maps of that kind, in programs of that type. */
     record MapKindFits(Prototype prototype) implements Requirement {
+        private static final Set<String> LOCK_SOCKETS = Set.of(
+                "tracing",
+                "socket_filter",
+                "sched_cls",
+                "sched_act",
+                "xdp",
+                "sk_reuseport",
+                "flow_dissector",
+                "sk_lookup");
+
         @Override
         public String id() {
             return "map-kind";
@@ -44,8 +55,19 @@ final class HelperCall {
         @Override
         public Optional<String> violation(State state, Policy policy) {
             return Argument.mapArgument(prototype, state)
-                    .filter(map -> !prototype.maps().contains(map.kind()))
+                    .filter(map -> !prototype.maps().contains(map.kind())
+                            || SocketArgument.holdsSockets(map) && !changesSockets(policy))
                     .map(this::message);
+        }
+
+        /** Sockets are put into maps and taken out where their locks can be had. */
+        private boolean changesSockets(Policy policy) {
+            String type = policy.type().name();
+            return switch (prototype.id()) {
+                case MAP_UPDATE_ELEM -> LOCK_SOCKETS.contains(type);
+                case MAP_DELETE_ELEM -> LOCK_SOCKETS.contains(type) || type.equals("sock_ops");
+                default -> true;
+            };
         }
 
         private String message(MapSpec map) {

@@ -18,6 +18,7 @@ import dev.bpf4j.verifier.state.SocketPointer;
 import dev.bpf4j.verifier.state.SocketPointer.Kind;
 import dev.bpf4j.verifier.state.State;
 import dev.bpf4j.verifier.state.Value;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where pointers to sockets and to other objects of the kernel come from. */
@@ -29,6 +30,9 @@ final class SocketTransfer {
     private static final int GET_CURRENT_TASK_BTF = 158;
     private static final int TASK_PT_REGS = 175;
     private static final int SOCK_FROM_FILE = 162;
+
+    /** Fields of contexts that have other names than what they point to. */
+    private static final Map<String, String> STRUCTURES = Map.of("skb", "sk_buff", "state", "nf_hook_state");
 
     private final Effects effects;
     private final Scalar zero;
@@ -45,7 +49,9 @@ final class SocketTransfer {
             case SOCKET_OR_NULL -> Optional.of(SocketPointer.orNull(Kind.SOCKET, "", effects.freshId(), zero));
             case SOCK_COMMON_OR_NULL ->
                 Optional.of(SocketPointer.orNull(Kind.SOCK_COMMON, "", effects.freshId(), zero));
-            case KERNEL_OBJECT -> Optional.of(SocketPointer.of(Kind.TRUSTED_OBJECT, field.name(), zero));
+            case KERNEL_OBJECT ->
+                Optional.of(SocketPointer.of(
+                        Kind.TRUSTED_OBJECT, STRUCTURES.getOrDefault(field.name(), field.name()), zero));
             case KERNEL_OBJECT_OR_NULL ->
                 Optional.of(SocketPointer.orNull(Kind.TRUSTED_OBJECT, field.name(), effects.freshId(), zero));
             case STALE_OBJECT_OR_NULL ->
