@@ -36,15 +36,10 @@ import dev.bpf4j.verifier.transfer.Effects;
 import dev.bpf4j.verifier.transfer.GlobalTransfer;
 import dev.bpf4j.verifier.transfer.Note;
 import dev.bpf4j.verifier.transfer.Transfer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Executes a program on states: checks what each instruction requires, changes the state, and says where control goes. It
@@ -61,14 +56,6 @@ public final class Machine {
 
     /** A place to go on at, beside the one that the machine itself goes to. */
     public record Edge(State state, int slot, Note note) {}
-
-    /** A function that is still to be verified on its own. */
-    private record Entry(State state, int slot) {
-        /** What the kernel calls later belongs to what tells it to; functions that are called follow in their order. */
-        int rank() {
-            return state.frame(0).role() == Frame.Role.GLOBAL ? slot : 0;
-        }
-    }
 
     private final Program program;
     private final Task task;
@@ -89,8 +76,7 @@ public final class Machine {
     private final FactCollector facts;
     private final StackDepth stackDepth;
 
-    private final List<Entry> entries = new ArrayList<>();
-    private final Set<Object> known = new HashSet<>();
+    private final Entries entries;
     private final Map<Integer, Optional<GlobalFunction>> globals = new HashMap<>();
     private final GlobalTransfer globalCalls;
 
@@ -114,6 +100,7 @@ public final class Machine {
         this.refinement = rules.refinement().apply(branches);
         this.callbacks = new CallbackTransfer(policy, effects);
         this.globalCalls = new GlobalTransfer(policy, program.order(), effects);
+        this.entries = new Entries(program, policy, globalCalls);
         this.facts = new FactCollector(program.slots());
         this.stackDepth = new StackDepth(
                 program,
@@ -131,41 +118,9 @@ public final class Machine {
      * @return false if there is none any more
      */
     public boolean nextEntry() {
-        if (entries.isEmpty()) {
-            program.exceptionCallback().ifPresent(this::catchesAt);
-        }
-        Optional<Entry> next = entries.stream().min(Comparator.comparingInt(Entry::rank));
-        next.ifPresent(entry -> {
-            entries.remove(entry);
-            goTo(entry.slot(), entry.state());
-        });
+        Optional<State> next = entries.next();
+        next.ifPresent(entry -> goTo(entry.frame(0).entry(), entry));
         return next.isPresent();
-    }
-
-    /** What the program throws goes to a function, which is verified as if it were called from nowhere. */
-    private void catchesAt(int function) {
-        Optional<GlobalFunction> type = GlobalFunction.at(function, policy);
-        type.flatMap(GlobalFunction::unsupported).ifPresent(why -> {
-            throw new Refusal(function, "exception-callback", why);
-        });
-        if (policy.functions().returnsNothing(function)) {
-            String name = type.map(GlobalFunction::name).orElse("");
-            throw new Refusal(
-                    function,
-                    "exception-callback",
-                    "Global function " + name + "() doesn't return scalar. Only those are supported.");
-        }
-        if (type.filter(known -> !known.takesOneNumber()).isPresent()) {
-            throw new Refusal(function, "exception-callback", "exception cb only supports single integer argument");
-        }
-        later("exception", () -> globalCalls.exceptionCallback(function));
-    }
-
-    private void later(Object key, Supplier<Frame> frame) {
-        if (known.add(key)) {
-            Frame first = frame.get();
-            entries.add(new Entry(State.of(first), first.entry()));
-        }
     }
 
     private Requirement[] requirements(Insn insn) {
@@ -394,7 +349,7 @@ public final class Machine {
         if (prototype.filter(p -> p.has(HelperFlag.CALLS_BACK_LATER)).isPresent()) {
             Frame frame = callbacks.later(state, prototype.get());
             stackDepth.later(frame.entry());
-            later(List.of(frame.entry(), frame.register(FIRST_ARGUMENT)), () -> frame);
+            entries.add(List.of(frame.entry(), frame.register(FIRST_ARGUMENT)), () -> frame);
         }
         boolean ends = prototype.filter(p -> p.has(HelperFlag.ENDS_PROGRAM)).isPresent();
         if (ends && state.depth() > 0 && !state.frame().isCallback()) {
@@ -503,7 +458,7 @@ public final class Machine {
                 .call(state, function, task.flow().changesPacket(index))
                 .forEach(note -> stackDepth.access(state, note));
         effects.note(Note.APART);
-        later(entry, () -> globalCalls.entry(function, entry));
+        entries.add(entry, () -> globalCalls.entry(function, entry));
         moveTo(slot + 1);
     }
 
