@@ -133,7 +133,9 @@ record Argument(int register, Prototype prototype) implements Requirement {
     }
 
     private Optional<String> typed(Value value, State state, Policy policy) {
-        if (HelperMemory.isObject(value) && mayBeObject()) {
+        boolean socket = type() != ArgType.PTR_TO_MAP_KEY
+                && map(state).filter(SocketArgument::holdsSockets).isPresent();
+        if (HelperMemory.isObject(value) && mayBeObject() && !socket) {
             return ofObject(value);
         }
         return switch (type()) {

@@ -37,15 +37,8 @@ final class HelperCall {
 
     /** The helper works on maps of that kind, in programs of that type. */
     record MapKindFits(Prototype prototype) implements Requirement {
-        private static final Set<String> LOCK_SOCKETS = Set.of(
-                "tracing",
-                "socket_filter",
-                "sched_cls",
-                "sched_act",
-                "xdp",
-                "sk_reuseport",
-                "flow_dissector",
-                "sk_lookup");
+        private static final Set<String> LOCK_SOCKETS =
+                Set.of("socket_filter", "sched_cls", "sched_act", "xdp", "sk_reuseport", "flow_dissector", "sk_lookup");
 
         @Override
         public String id() {
@@ -63,9 +56,10 @@ final class HelperCall {
         /** Sockets are put into maps and taken out where their locks can be had. */
         private boolean changesSockets(Policy policy) {
             String type = policy.type().name();
+            boolean locks = LOCK_SOCKETS.contains(type) || policy.isIterator();
             return switch (prototype.id()) {
-                case MAP_UPDATE_ELEM -> LOCK_SOCKETS.contains(type);
-                case MAP_DELETE_ELEM -> LOCK_SOCKETS.contains(type) || type.equals("sock_ops");
+                case MAP_UPDATE_ELEM -> locks;
+                case MAP_DELETE_ELEM -> locks || type.equals("sock_ops");
                 default -> true;
             };
         }

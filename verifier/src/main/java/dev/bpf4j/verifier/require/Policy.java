@@ -106,12 +106,15 @@ public record Policy(
     }
 
     /**
-     * Whether programs may go through the tasks of control groups: those that may sleep, those for security, and iterators,
-     * which of all programs for tracing are those whose result matters.
+     * Whether programs may go through the tasks of control groups: those that may sleep, those for security, and iterators.
      */
     boolean mayWalkGroups() {
-        boolean iterator = type.name().equals("tracing") && type.returns().isPresent();
-        return type.sleepable() || iterator || type.name().equals("lsm");
+        return type.sleepable() || isIterator() || type.name().equals("lsm");
+    }
+
+    /** Whether programs go through objects of the kernel: of those for tracing, these are the ones whose result matters. */
+    boolean isIterator() {
+        return type.name().equals("tracing") && type.returns().isPresent();
     }
 
     /** Why a function must not be called in that state, if it may sleep. */
